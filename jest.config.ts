@@ -1,0 +1,25 @@
+import type { Config } from 'jest'
+
+const config: Config = {
+  testEnvironment: 'node',
+  roots: ['<rootDir>/packages'],
+  testMatch: ['**/src/**/*.test.ts'],
+  maxWorkers: 2,
+  moduleNameMapper: {
+    '^@union-card/([^/]+)$': '<rootDir>/packages/$1/src/index.ts'
+  },
+  transform: {
+    '\\.[jt]s$': [
+      '@swc/jest',
+      {
+        jsc: { parser: { syntax: 'typescript' }, target: 'es2023' },
+        module: { type: 'commonjs' },
+        sourceMaps: 'inline'
+      }
+    ]
+  },
+  // uuid is published as ES modules only. In pnpm's layout it sits at node_modules/.pnpm/uuid@x/node_modules/uuid.
+  transformIgnorePatterns: ['/node_modules/(?!\\.pnpm/)(?!uuid/)']
+}
+
+export default config
