@@ -6,7 +6,7 @@ const config: Config = {
   testMatch: ['**/src/**/*.test.ts'],
   maxWorkers: 2,
   moduleNameMapper: {
-    '^@union-card/([^/]+)$': '<rootDir>/packages/$1/src/index.ts'
+    '^@union-card/([^/]+)$': '<rootDir>/packages/$1/src/index.ts',
   },
   transform: {
     '\\.[jt]s$': [
@@ -14,12 +14,12 @@ const config: Config = {
       {
         jsc: { parser: { syntax: 'typescript' }, target: 'es2023' },
         module: { type: 'commonjs' },
-        sourceMaps: 'inline'
-      }
-    ]
+        sourceMaps: 'inline',
+      },
+    ],
   },
   // uuid is published as ES modules only. In pnpm's layout it sits at node_modules/.pnpm/uuid@x/node_modules/uuid.
-  transformIgnorePatterns: ['/node_modules/(?!\\.pnpm/)(?!uuid/)']
+  transformIgnorePatterns: ['/node_modules/(?!\\.pnpm/)(?!uuid/)'],
 }
 
 export default config

@@ -1,0 +1,18 @@
+// The gate itself must notice: planted steps and tests that fail have to be counted and to end in a bad exit code.
+
+import { spawnSync } from 'node:child_process'
+
+const expected = '1 passed, 3 failed, 1 skipped'
+const { status, stdout } = spawnSync(process.execPath, ['tools/verify.mjs', '--planted'], {
+  encoding: 'utf8',
+})
+const lastLine = stdout.trimEnd().split('\n').at(-1)
+
+if (status !== 1 || lastLine !== expected || !stdout.includes('fails.test.cjs › is skipped')) {
+  console.log(stdout)
+  console.log(
+    `Expected exit code 1, the skipped test's name and "${expected}"; found exit code ${status} and "${lastLine}".`,
+  )
+  process.exit(1)
+}
+console.log(`planted failures counted: ${expected}`)

@@ -1,0 +1,3 @@
+// must fail with TS2322
+const list: readonly string[] = []
+export const first: string = list[0]

@@ -1,0 +1,4 @@
+// must fail with TS1294
+export enum Membership {
+  active,
+}
