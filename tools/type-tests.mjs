@@ -2,7 +2,7 @@
 
 import { spawnSync } from 'node:child_process'
 
-const tree = tstyche('tstyche.config.json')
+const tree = tstyche('.')
 const passed = Number(/Assertions:.*?(\d+) passed/.exec(tree.output)?.[1] ?? 0)
 if (tree.status !== 0 || passed === 0) {
   console.log(tree.output)
@@ -10,7 +10,7 @@ if (tree.status !== 0 || passed === 0) {
   process.exit(1)
 }
 
-const planted = tstyche('tools/type-tests/tstyche.config.json')
+const planted = tstyche('tools/type-tests/planted')
 if (planted.status === 0 || !/Assertions:.*1 failed.*1 passed/.test(planted.output)) {
   console.log(planted.output)
   console.log('The planted type test must fail once and pass once.')
@@ -18,10 +18,10 @@ if (planted.status === 0 || !/Assertions:.*1 failed.*1 passed/.test(planted.outp
 }
 console.log(`${passed} assertions`)
 
-function tstyche(config) {
+function tstyche(folder) {
   const { status, stdout, stderr } = spawnSync(
     process.execPath,
-    ['node_modules/tstyche/dist/bin.js', '--config', config],
+    ['node_modules/tstyche/dist/bin.js', '--root', folder],
     { encoding: 'utf8', env: { ...process.env, TSTYCHE_NO_COLOR: 'true', TSTYCHE_NO_INTERACTIVE: 'true' } },
   )
   return { status, output: stdout + stderr }

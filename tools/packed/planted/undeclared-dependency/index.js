@@ -1,0 +1,3 @@
+import { right } from 'fp-ts/lib/Either.js'
+
+export const a = right(1)
