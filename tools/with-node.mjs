@@ -3,6 +3,7 @@
 //
 //   node tools/with-node.mjs test
 //   node tools/with-node.mjs demo [arguments of union-card demo]
+//   node tools/with-node.mjs nodes
 
 import { spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
@@ -25,6 +26,11 @@ const tasks = {
     { say: 'Building', command: 'pnpm', args: ['run', 'build'], quiet: true },
     { command: process.execPath, args: ['packages/cli/dist/main.js', 'demo', ...rest] },
   ],
+  nodes: [
+    { say: 'Installing', command: 'pnpm', args: ['install', '--frozen-lockfile'], quiet: true },
+    { say: 'Building', command: 'pnpm', args: ['run', 'build'], quiet: true },
+    { command: process.execPath, args: ['tools/nodes.mjs'] },
+  ],
 }
 
 if (!Object.hasOwn(tasks, task ?? '')) {
@@ -45,7 +51,8 @@ if (insideThePinnedVersions()) {
       task,
       rest,
     ),
-    env: { UNION_CARD_WITH_NODE: '1' },
+    // An npm exec around this one has left its own --call and --package in the environment.
+    env: { UNION_CARD_WITH_NODE: '1', npm_config_call: undefined, npm_config_package: undefined },
   })
 }
 
