@@ -511,18 +511,6 @@ export const designClauses = {
       en: 'By default a retained membership may be transferred and stays retained; this rule speaks when the policy refuses that.',
     },
   },
-  'D-FLAG-AUTHORITY': {
-    source: 'design',
-    article: '设计',
-    stacks: everyStack,
-    place: ['card'],
-    zh: '已登记，但有关工会未在工会名录中，承继或上级关系未能核实，请补录后核对。',
-    en: 'Accepted, but a union is not in the registry and its place as successor or upper union is unverified; register it and check.',
-    meaning: {
-      zh: '代办、备案、更正所依据的承继或上级关系，因工会未登记而无法核实时，只作提示。',
-      en: 'Where acting for another, filing or correcting rests on a union the registry does not know, the entry is noted as unverified.',
-    },
-  },
   'D-FLAG-UNREGISTERED': {
     source: 'design',
     article: '设计',

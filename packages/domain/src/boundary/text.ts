@@ -1,0 +1,34 @@
+import * as t from 'io-ts'
+
+// Control characters hide in terminals and spreadsheets; a card's text never needs one.
+const control = /\p{Cc}/u
+
+/** True when a text has only spaces, or nothing: a blank of the form that was not filled in. */
+export const isBlank = (text: string): boolean => text.trim() === ''
+
+/** Codec of a written text of 1 to `longest` UTF-16 units: not blank, well formed Unicode, no control characters. */
+export const text = (longest: number, name = `text of 1 to ${longest} characters`) =>
+  t.refinement(
+    t.string,
+    (value) => value.length <= longest && !isBlank(value) && value.isWellFormed() && !control.test(value),
+    name,
+  )
+
+const idForm = /^[A-Za-z0-9._-]{1,64}$/
+
+/** True for an opaque id: 1 to 64 of `A-Z a-z 0-9 . _ -`. */
+export const isId = (value: string): boolean => idForm.test(value)
+
+const sealedForm = /^v1(\.[A-Za-z0-9_-]{1,4096}){4}$/
+
+/**
+ * Codec of a sealed text: personal words that only the member's key opens, `v1.<key>.<salt>.<commitment>.<cipher>`
+ * in base64url. Opaque here.
+ */
+export const SealedText = t.refinement(
+  t.string,
+  (value) => value.length <= 8192 && sealedForm.test(value),
+  'sealed text',
+)
+/** A sealed text, `v1.<key>.<salt>.<commitment>.<cipher>`. */
+export type SealedText = t.TypeOf<typeof SealedText>

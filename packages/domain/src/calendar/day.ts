@@ -1,0 +1,61 @@
+import * as t from 'io-ts'
+
+export interface DayBrand {
+  readonly Day: unique symbol
+}
+
+/**
+ * A civil day of mainland China, text `YYYY-MM-DD` (GB/T 7408, ISO 8601), years 0001 to 9999.
+ * Days compare as text: `a < b` is earlier.
+ */
+export type Day = t.Branded<string, DayBrand>
+
+const digit = (text: string, at: number): number => {
+  const value = text.charCodeAt(at) - 48
+  return value >= 0 && value <= 9 ? value : Number.NaN
+}
+
+const number2 = (text: string, at: number): number => digit(text, at) * 10 + digit(text, at + 1)
+
+/** The year of a text that begins `YYYY-`, or `NaN`. */
+const yearOf = (text: string): number =>
+  text.charCodeAt(4) === 45 ? number2(text, 0) * 100 + number2(text, 2) : Number.NaN
+
+const monthLengths = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
+
+/** Days in a month of the Gregorian calendar, 28 to 31. */
+export const daysInMonth = (year: number, month: number): number =>
+  month === 2 && year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0)
+    ? 29
+    : (monthLengths[month - 1] ?? 0)
+
+/** True for a year and month that exist, at the start of the text; the rest is not looked at. */
+export const beginsWithMonth = (text: string): boolean => {
+  const month = number2(text, 5)
+  return yearOf(text) >= 1 && month >= 1 && month <= 12
+}
+
+/** True for an existing day in the exact form `YYYY-MM-DD`. */
+export const isDay = (text: string): text is Day => {
+  if (text.length !== 10 || text.charCodeAt(7) !== 45 || !beginsWithMonth(text)) return false
+  const day = number2(text, 8)
+  return day >= 1 && day <= daysInMonth(yearOf(text), number2(text, 5))
+}
+
+/** Codec of a {@link Day}. Refuses days that do not exist, such as `2021-02-29`. */
+export const Day = t.brand(t.string, isDay, 'Day')
+
+/** A day written in code. Throws `RangeError` for a text that is no day. */
+export const day = (text: string): Day => {
+  if (!isDay(text)) throw new RangeError(`not a day (YYYY-MM-DD): ${text.slice(0, 20)}`)
+  return text
+}
+
+/** The later of two days. */
+export const laterDay = (a: Day, b: Day): Day => (a < b ? b : a)
+
+/** The day before a day. */
+export const dayBefore = (of: Day): Day => {
+  const earlier = new Date(Date.parse(`${of}T00:00:00Z`) - 86_400_000)
+  return earlier.toISOString().slice(0, 10) as Day
+}

@@ -1,0 +1,116 @@
+import * as E from 'fp-ts/lib/Either.js'
+import { endOfDay } from '../../calendar/instant.ts'
+import { stackOn } from '../../rulebook/stacks.ts'
+import type { AnnulEntries } from '../commands.ts'
+import type { CardEntry, EntriesAnnulled, EntryEvent } from '../events.ts'
+import { evolve, noCard } from '../evolve.ts'
+import { type EntryInForce, inForce, logicalHistory } from '../history.ts'
+import type { Facts, Policy } from '../policy.ts'
+import { type Refusal, refusal } from '../refusals.ts'
+import type { Rule } from '../rules/rule.ts'
+import type { Card } from '../state.ts'
+import { type DecidedEvent, decideEntry, recorded } from './entry.ts'
+import { newlyBroken, reflagging, type Spoiled } from './judge.ts'
+import { madeByOthers, noSuchEntry } from './struck.ts'
+
+/**
+ * Entries struck out (作废), others put in their place, in one act. The whole remaining history is judged again; if
+ * any entry is no longer legal the command is refused, with the inner rules (model 8.5). An ended membership comes
+ * back only this way.
+ */
+export const decideAnnulment = (
+  policy: Policy,
+  facts: Facts,
+  command: AnnulEntries,
+  card: Card,
+): E.Either<readonly Refusal[], DecidedEvent<EntriesAnnulled>> => {
+  const counts = inForce(card.entries)
+  const missing = command.entries.filter(
+    (revision, i) => !counts[revision] || command.entries.indexOf(revision) !== i,
+  )
+  if (missing.length > 0) return E.left(missing.map((revision) => noSuchEntry(card, revision)))
+  const { id: _id, type: _type, card: _card, replacements: requested = [], ...fields } = command
+  const trial = remaining(policy, facts, command, card)
+  const refusals = [
+    ...madeByOthers(card, command.entries, command.by, facts),
+    ...illegalities(policy, facts, card, trial),
+  ]
+  if (refusals.length > 0) return E.left(refusals)
+  const data = {
+    ...fields,
+    ...(requested.length > 0 ? { replacements: trial.replacements } : {}),
+    ...reflagging(policy, facts, trial.history),
+  }
+  return E.right({ type: 'EntriesAnnulled', data, rules: stackOn(policy.rules, facts.today) })
+}
+
+/** The history as it would be. `refused` are the rules the first illegal replacement breaks. */
+type Trial = {
+  readonly history: readonly EntryInForce[]
+  readonly replacements: readonly DecidedEvent<EntryEvent>[]
+  readonly refused: readonly Refusal[]
+}
+
+/** Strikes out, and decides the replacements one by one, each where it will stand. */
+const remaining = (policy: Policy, facts: Facts, command: AnnulEntries, card: Card): Trial => {
+  const requests = command.replacements ?? []
+  const rules = stackOn(policy.rules, facts.today)
+  const revision = card.entries.length
+  const { by, entries, cause } = command
+  const places = requests.map((request) => recorded(request, {}, rules))
+  const data = { by, entries, cause, replacements: places }
+  const annulment: CardEntry = { type: 'EntriesAnnulled', data, revision, at: endOfDay(facts.today), rules }
+
+  const replacements: DecidedEvent<EntryEvent>[] = []
+  const history: EntryInForce[] = []
+  let walked: Card = noCard
+  for (const entry of logicalHistory([...card.entries, annulment])) {
+    const request = entry.revision === revision ? requests[replacements.length] : undefined
+    let judged = entry
+    if (request !== undefined) {
+      const decision = decideEntry(policy, facts, request, walked)
+      if (E.isLeft(decision)) return { history, replacements, refused: decision.left }
+      replacements.push(decision.right)
+      judged = { ...entry, ...decision.right }
+    }
+    history.push(judged)
+    walked = evolve(walked, judged)
+  }
+  return { history, replacements, refused: [] }
+}
+
+const illegalities = (
+  policy: Policy,
+  facts: Facts,
+  card: Card,
+  { history, refused }: Trial,
+): readonly Refusal[] => {
+  const revision = card.entries.length
+  if (refused.length > 0) return told(refused.map((inner) => ({ entry: revision, refusal: inner })))
+  const before = logicalHistory(card.entries)
+  const spoiled = newlyBroken(policy, facts, before, history, judgedAgain)
+  return told([...spoiled, ...issueStruckAlone(before, history, revision)])
+}
+
+/** Each rule broken, first as what the annulment would leave, then in its own words. */
+const told = (spoiled: readonly Spoiled[]): readonly Refusal[] => [
+  ...spoiled.map(({ entry, refusal: { rule } }) => refusal('D-ANNUL-LEAVES-ILLEGAL', { entry, rule })),
+  ...spoiled.map(({ refusal: inner }) => inner),
+]
+
+/** An issue is struck out only when nothing else stands, even where another issue would take its place. */
+const issueStruckAlone = (
+  before: readonly EntryInForce[],
+  after: readonly EntryInForce[],
+  revision: number,
+): readonly Spoiled[] => {
+  const struck = before.some(
+    ({ type, ...issue }) =>
+      type === 'CardIssued' && !after.some((entry) => entry.revision === issue.revision),
+  )
+  const left = after.find((entry) => entry.revision !== revision)
+  return struck && left !== undefined ? [{ entry: left.revision, refusal: refusal('D-NO-CARD', {}) }] : []
+}
+
+/** Facts of other streams and settings of the policy were judged when the entry was accepted, and may have changed. */
+const judgedAgain = ({ phase }: Rule<never>): boolean => phase !== 'cross'

@@ -1,0 +1,77 @@
+import { chinaDay } from '../../calendar/instant.ts'
+import type { Reflagged } from '../events.ts'
+import { evolve, noCard } from '../evolve.ts'
+import type { EntryInForce } from '../history.ts'
+import type { Facts, Policy } from '../policy.ts'
+import type { Refusal } from '../refusals.ts'
+import type { Rule } from '../rules/rule.ts'
+import type { Card } from '../state.ts'
+import type { Flag } from '../words.ts'
+import { brokenBy, flagsFor, groundOf, isFlagFromCard, requestOf } from './entry.ts'
+
+/** Judging a whole history again, each entry under the stack it was accepted under, on the day it was recorded. */
+
+type Judged = {
+  readonly entry: EntryInForce
+  readonly refusals: readonly Refusal[]
+  readonly flags: readonly Flag[]
+}
+
+const judged = (
+  policy: Policy,
+  facts: Facts,
+  history: readonly EntryInForce[],
+  asked: (rule: Rule<never>) => boolean,
+): readonly Judged[] => {
+  let card: Card = noCard
+  return history.map((entry) => {
+    const request = requestOf(entry)
+    const then = { ...facts, today: chinaDay(entry.at) }
+    const ground = groundOf(request, card, policy, then, entry.rules)
+    const refusals = brokenBy(request, card, ground, asked)
+    const flags = flagsFor(request, card, ground, true)
+    card = evolve(card, entry)
+    return { entry, refusals, flags }
+  })
+}
+
+/** A rule that an entry of the history no longer keeps. */
+export type Spoiled = { readonly entry: number; readonly refusal: Refusal }
+
+/** What `after` breaks that `before` kept, among the rules asked. An entry that was illegal already is no news. */
+export const newlyBroken = (
+  policy: Policy,
+  facts: Facts,
+  before: readonly EntryInForce[],
+  after: readonly EntryInForce[],
+  asked: (rule: Rule<never>) => boolean,
+): readonly Spoiled[] => {
+  const known = new Set(
+    judged(policy, facts, before, asked).flatMap(({ entry, refusals }) =>
+      refusals.map((of) => key(entry, of)),
+    ),
+  )
+  return judged(policy, facts, after, asked).flatMap(({ entry, refusals }) =>
+    refusals
+      .filter((of) => !known.has(key(entry, of)))
+      .map((refusal) => ({ entry: entry.revision, refusal })),
+  )
+}
+
+const key = ({ revision, type }: EntryInForce, { rule }: Refusal): string => `${revision} ${type} ${rule}`
+
+/** The flags that follow from the card, worked out again; only entries whose flags differ from those they carry. */
+export const reflagging = (
+  policy: Policy,
+  facts: Facts,
+  history: readonly EntryInForce[],
+): { readonly reflagged?: readonly Reflagged[] } => {
+  const reflagged = judged(policy, facts, history, () => false).flatMap(({ entry, flags }) => {
+    if (entry.replacing) return []
+    const carried = entry.data.flags ?? []
+    const now = [...flags, ...carried.filter((flag) => !isFlagFromCard(entry.type, flag))]
+    const same = now.length === carried.length && now.every((flag) => carried.includes(flag))
+    return same ? [] : [{ entry: entry.revision, flags: now }]
+  })
+  return reflagged.length > 0 ? { reflagged } : {}
+}

@@ -1,0 +1,33 @@
+import {
+  lossReported,
+  noReissueAfterEnd,
+  numberIsFresh,
+  numberIsNew,
+  oldBookletTaken,
+} from '../rules/booklet.ts'
+import { inOrder, noFuture } from '../rules/dates.ts'
+import { reissuedByHolder, sealingUnionExists, unionUnregistered } from '../rules/holder.ts'
+import { numberFollowsScheme, numberIsFree } from '../rules/issue.ts'
+import { cardIssued } from '../rules/life.ts'
+import { decider } from './decider.ts'
+
+/** A new booklet (补办, 换发): 使用说明 2. Free of charge like the first (notice Art. 5). */
+export const reissueCard = decider({
+  command: 'ReissueCard',
+  event: 'CardReissued',
+  rules: [
+    noFuture,
+    cardIssued,
+    noReissueAfterEnd,
+    inOrder,
+    lossReported,
+    oldBookletTaken,
+    reissuedByHolder,
+    numberIsFresh,
+    numberIsNew,
+    numberFollowsScheme,
+    numberIsFree,
+    sealingUnionExists,
+  ],
+  flags: [unionUnregistered],
+})

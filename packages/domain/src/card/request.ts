@@ -1,0 +1,106 @@
+import * as E from 'fp-ts/lib/Either.js'
+import type { NonEmptyArray } from 'fp-ts/lib/NonEmptyArray.js'
+import type * as t from 'io-ts'
+import { isRecordType, isTaggedType } from '../boundary/check.ts'
+import { type Malformation, malformationsOf } from '../boundary/malformed.ts'
+import { isBlank } from '../boundary/text.ts'
+import { isMonth } from '../calendar/month.ts'
+import { CardCommand } from './commands.ts'
+import { type Refusal, refusal } from './refusals.ts'
+
+/**
+ * Reading a command from outside. A blank of the form that was left empty counts as not filled in: the rules say what
+ * that means. Everything else that does not fit the codec is told with its place; where the catalogue has a rule for
+ * it (a charge, a month in the place of a day) the rule refuses.
+ */
+export type NotACommand = {
+  /** Every place that does not fit. */
+  readonly errors: NonEmptyArray<Malformation>
+  /** The rules that speak of such an input; empty when it is merely malformed. */
+  readonly refusals: readonly Refusal[]
+}
+
+/** Reads a command from a value, say from `JSON.parse`. Never throws. */
+export const readCommand = (value: unknown): E.Either<NotACommand, CardCommand> => {
+  const filled = withoutBlanks(CardCommand, value)
+  if (CardCommand.is(filled)) return E.right(filled)
+  const errors = malformationsOf(CardCommand, filled) as NonEmptyArray<Malformation>
+  return E.left({ errors, refusals: refusalsFor(filled, errors) })
+}
+
+/** The value without the optional properties that hold only spaces, through records and lists. */
+const withoutBlanks = (codec: t.Mixed, value: unknown): unknown => {
+  if (Array.isArray(value)) {
+    const element = elementOf(codec)
+    return element === undefined ? value : value.map((each) => withoutBlanks(element, each))
+  }
+  if (typeof value !== 'object' || value === null) return value
+  if (isTaggedType(codec)) {
+    const member = codec.members.get((value as Record<string, unknown>)[codec.tag] as string)
+    return member === undefined ? value : withoutBlanks(member, value)
+  }
+  if (!isRecordType(codec)) return value
+  const { required, optional } = codec
+  const kept = Object.entries(value).flatMap(([name, held]) => {
+    if (Object.hasOwn(optional, name) && typeof held === 'string' && isBlank(held)) return []
+    const of = Object.hasOwn(required, name)
+      ? required[name]
+      : Object.hasOwn(optional, name)
+        ? optional[name]
+        : undefined
+    return [[name, of === undefined ? held : withoutBlanks(of, held)] as const]
+  })
+  return Object.fromEntries(kept)
+}
+
+const elementOf = (codec: t.Mixed): t.Mixed | undefined => {
+  const { _tag, type } = codec as t.Mixed & { _tag?: string; type?: t.Mixed }
+  if (_tag === 'RefinementType' && type !== undefined) return elementOf(type)
+  return _tag === 'ReadonlyArrayType' || _tag === 'ArrayType' ? type : undefined
+}
+
+const charges = new Set([
+  'fee',
+  'fees',
+  'price',
+  'prices',
+  'cost',
+  'costs',
+  'charge',
+  'charges',
+  'amount',
+  'payment',
+  'paid',
+  'deposit',
+  'money',
+  'surcharge',
+  'yuan',
+  'rmb',
+  'cny',
+])
+const chargesInChinese = /工本费|费用|收费|费$|价|金额|押金|款/
+
+/** True for the name of a property that asks something of the member's purse. */
+export const namesCharge = (property: string): boolean =>
+  chargesInChinese.test(property) ||
+  property.split(/[^A-Za-z]+|(?<=[a-z])(?=[A-Z])/).some((word) => charges.has(word.toLowerCase()))
+
+/** Where a day is stated only to the month, the form's own rule refuses (form p. 4: 年月日). */
+const dayRules: Readonly<Record<string, 'F-TRANSFER-OUT-DATE' | 'F-TRANSFER-IN-DATE-SEAL'>> = {
+  TransferOut: 'F-TRANSFER-OUT-DATE',
+  TransferIn: 'F-TRANSFER-IN-DATE-SEAL',
+}
+
+const refusalsFor = (value: unknown, errors: readonly Malformation[]): readonly Refusal[] => {
+  const charge = errors.find(
+    ({ path, expected }) => expected === 'no such property' && namesCharge(lastOf(path)),
+  )
+  const { type, on } = value as { type?: unknown; on?: unknown }
+  const dayRule = typeof type === 'string' && Object.hasOwn(dayRules, type) ? dayRules[type] : undefined
+  return [
+    ...(charge === undefined ? [] : [refusal('N5-NO-FEE', { property: charge.path })]),
+    ...(dayRule !== undefined && typeof on === 'string' && isMonth(on) ? [refusal(dayRule, { on })] : []),
+  ]
+}
+
+const lastOf = (path: string): string => path.slice(path.lastIndexOf('.') + 1)

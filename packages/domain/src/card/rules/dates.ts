@@ -1,0 +1,32 @@
+import { firstDayOf, lastDayOf } from '../../calendar/month.ts'
+import { previousOn } from '../effective.ts'
+import { must, type Rule, rule } from './rule.ts'
+
+/** Dates of entries: nothing from the future, rows in order (model 8.4). */
+
+/** A seal testifies to something done: the day, or the first day of the month, is not after the day of recording. */
+export const noFuture: Rule<unknown> = rule(
+  'D-NO-FUTURE',
+  'future',
+  (_c, _card, { stated, exactOn, facts }) => {
+    const earliest = exactOn ?? (stated && firstDayOf(stated))
+    return must(earliest === undefined || earliest <= facts.today, {
+      stated: earliest ?? null,
+      today: facts.today,
+    })
+  },
+)
+
+/** Effective days never decrease along an axis: a Day, or the last day of a Month, is not before the previous one. */
+export const inOrder: Rule<unknown> = rule(
+  'D-CHRONOLOGY',
+  'chronology',
+  (_c, card, { stated, exactOn, axis }) => {
+    const previous = previousOn(axis, card)
+    if (previous === null || stated === undefined) return null
+    return must((exactOn ?? lastDayOf(stated)) >= previous, {
+      stated: exactOn ?? stated,
+      notBefore: previous,
+    })
+  },
+)
