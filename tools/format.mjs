@@ -11,7 +11,7 @@ const planted = {
   'lint/suspicious/noExplicitAny': 'export const a = (b: any) => b\n',
 }
 
-const tree = biome(['--max-diagnostics=30'])
+const tree = biome(['--max-diagnostics=10'])
 if (tree.status !== 0) {
   console.log(tree.output)
   console.log('`pnpm format` repairs what can be repaired without a decision.')
