@@ -1,1 +1,76 @@
-export {}
+export {
+  canonicalJson,
+  deepestNesting,
+  lineJson,
+  type NotCanonical,
+} from './canonical.ts'
+export { commandDigest, leafHash } from './digest.ts'
+export { eventId, isUuid } from './eventId.ts'
+export type {
+  Appended,
+  EventDraft,
+  EventStore,
+  Following,
+  LogIdentity,
+  LogMode,
+  LogPart,
+  Notice,
+  RecordedLine,
+  RecordedText,
+  StreamPart,
+} from './eventStore.ts'
+export {
+  type AccessDenied,
+  type AppendFault,
+  DamagedHistory,
+  type DamagedPlace,
+  describeDamage,
+  type Limits,
+  limits,
+  type OutcomeUnknown,
+  ReadFailed,
+  type ReadFault,
+  type TooLarge,
+  type Unavailable,
+  type UnavailableBecause,
+  type UnsealableEvent,
+  type WrongExpectedRevision,
+} from './faults.ts'
+export { type Arrivals, arrivals, type Followed, follow } from './following.ts'
+export {
+  type DifferentLine,
+  type DoesNotFollow,
+  type Imported,
+  type ImportFault,
+  judgeSealed,
+  type LineRefused,
+  type NotALine,
+  type OtherLog,
+} from './importing.ts'
+export { exportLines, type Importing, type ImportStopped, importLines } from './jsonLines.ts'
+export {
+  type Actor,
+  type CommandMark,
+  type EventData,
+  type Line,
+  type LineDamage,
+  openLine,
+  readLine,
+  type SealedLine,
+  sealLine,
+  type Unsealable,
+} from './line.ts'
+export { isLogId } from './lineShape.ts'
+export { type MemoryLog, memoryEventStore } from './memory.ts'
+export { type ExpectedRevision, type Position, position, type Revision, revision } from './position.ts'
+export { type Clock, isRecordedAt, recordedAt } from './recordedAt.ts'
+export {
+  type AppendPlan,
+  type AppendRequest,
+  planAppend,
+  type RecordedId,
+  type StreamAsItStands,
+  type StreamHead,
+  sealAfter,
+} from './sealing.ts'
+export { categoryOf, idOf, isStreamName, type StreamName, streamName } from './streamName.ts'

@@ -1,0 +1,111 @@
+/** A whole log as JSON Lines, the lines themselves, out of a store and into one: nothing is written anew. */
+import * as E from 'fp-ts/lib/Either.js'
+import { leafHash } from './digest.ts'
+import type { EventStore, LogPart } from './eventStore.ts'
+import { DamagedHistory, sizeFault } from './faults.ts'
+import type { Imported, ImportFault } from './importing.ts'
+import { readLine, type SealedLine } from './line.ts'
+
+/**
+ * The lines of a log in its order, without line ends: write each with a line feed after it. Throws `DamagedHistory`
+ * for a line that no longer has the hash kept beside it, and `ReadFailed` when the store cannot go on.
+ */
+export async function* exportLines(
+  store: EventStore,
+  part: LogPart = {},
+): AsyncGenerator<string, void, undefined> {
+  for await (const batch of store.readTexts(part))
+    for (const { text, hash, stream, revision, position } of batch) {
+      if (leafHash(text) !== hash)
+        throw new DamagedHistory(
+          { log: store.log.id, stream, revision, position },
+          'the line no longer has the hash it was recorded with',
+        )
+      yield text
+    }
+}
+
+/** How an import goes about it. */
+export interface Importing {
+  /** Lines handed to the store at a time, at least; 1000 when left out. */
+  readonly batch?: number
+  /** Told after each batch what has been imported so far. */
+  readonly progress?: (soFar: Imported) => void
+}
+
+/** Why an import ended early, and what it had done. Everything before stays; the import can simply be repeated. */
+export interface ImportStopped {
+  readonly fault: ImportFault
+  readonly soFar: Imported
+}
+
+/**
+ * Takes the lines of an export into a store of the same log. Each is read strictly, must continue its stream, and is
+ * written as it is; lines that are there already are passed over, so that an interrupted import can be repeated and
+ * an old one brought up to date. Lines of one append are written together or not at all. Throws what `lines` throws.
+ */
+export const importLines = async (
+  store: EventStore,
+  lines: Iterable<string> | AsyncIterable<string>,
+  { batch = 1000, progress }: Importing = {},
+): Promise<E.Either<ImportStopped, Imported>> => {
+  let soFar: Imported = { appended: 0, present: 0 }
+  let waiting: SealedLine[] = []
+  for await (const append of appendsIn(lines)) {
+    if (E.isLeft(append)) return E.left({ fault: append.left, soFar })
+    waiting.push(...append.right)
+    if (waiting.length < batch) continue
+    const outcome = await handOver(store, waiting, soFar)
+    if (E.isLeft(outcome)) return outcome
+    soFar = outcome.right
+    waiting = []
+    progress?.(soFar)
+  }
+  return handOver(store, waiting, soFar)
+}
+
+const handOver = async (
+  store: EventStore,
+  [first, ...others]: readonly SealedLine[],
+  soFar: Imported,
+): Promise<E.Either<ImportStopped, Imported>> => {
+  if (first === undefined) return E.right(soFar)
+  const outcome = await store.appendSealed([first, ...others])
+  const handled = soFar.appended + soFar.present
+  if (E.isLeft(outcome)) return E.left({ fault: inInput(outcome.left, handled), soFar })
+  const { appended, present } = outcome.right
+  return E.right({ appended: soFar.appended + appended, present: soFar.present + present })
+}
+
+const inInput = (fault: ImportFault, handled: number): ImportFault =>
+  'index' in fault ? { ...fault, index: fault.index + handled } : fault
+
+/** The input by append: lines of one stream and one command that stand together. Ends with the first fault. */
+async function* appendsIn(
+  lines: Iterable<string> | AsyncIterable<string>,
+): AsyncGenerator<E.Either<ImportFault, readonly SealedLine[]>, void, undefined> {
+  let append: SealedLine[] = []
+  let bytes = 0
+  let index = 0
+  for await (const text of lines) {
+    const read = readLine(text)
+    if (E.isLeft(read)) return yield E.left({ _tag: 'NotALine', index, damage: read.left })
+    if (!continuesAppend(append, read.right)) {
+      if (append.length > 0) yield E.right(append)
+      append = []
+      bytes = 0
+    }
+    const size = Buffer.byteLength(text)
+    append.push(read.right)
+    bytes += size
+    index++
+    const fault = sizeFault(size, append.length, bytes)
+    if (fault !== undefined) return yield E.left(fault)
+  }
+  if (append.length > 0) yield E.right(append)
+}
+
+const continuesAppend = (append: readonly SealedLine[], { line }: SealedLine): boolean => {
+  const before = append.at(-1)?.line
+  return before !== undefined && before.stream === line.stream && before.command.id === line.command.id
+}

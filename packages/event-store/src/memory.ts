@@ -1,0 +1,175 @@
+/** The event store in memory: for tests, demonstrations and trying out imports. Nothing outlives the process. */
+import * as E from 'fp-ts/lib/Either.js'
+import { isNonEmpty } from 'fp-ts/lib/ReadonlyArray.js'
+import type { EventStore, LogIdentity, RecordedLine, RecordedText } from './eventStore.ts'
+import { ReadFailed, type Unavailable } from './faults.ts'
+import { arrivals, follow } from './following.ts'
+import { judgeSealed } from './importing.ts'
+import type { Line, SealedLine } from './line.ts'
+import { isLogId } from './lineShape.ts'
+import { type Position, position, revision } from './position.ts'
+import type { Clock } from './recordedAt.ts'
+import { planAppend, type StreamHead } from './sealing.ts'
+import type { StreamName } from './streamName.ts'
+
+/** The identity of a new log and where it reads the time, `Date.now` when left out. */
+export interface MemoryLog {
+  readonly log: LogIdentity
+  readonly clock?: Clock
+}
+
+interface Entry extends RecordedText {
+  readonly id: string
+  readonly at: string
+}
+
+/** A new, empty log in memory. Throws `RangeError` for a log id outside its alphabet. */
+export const memoryEventStore = ({ log, clock = Date.now }: MemoryLog): EventStore => {
+  if (!isLogId(log.id)) throw new RangeError('not a log id: 1 to 64 of A-Z a-z 0-9 . _ -')
+  const entries: Entry[] = []
+  const streams = new Map<StreamName, Entry[]>()
+  const news = arrivals()
+  let open = true
+
+  const entriesOf = (stream: StreamName): readonly Entry[] => streams.get(stream) ?? []
+
+  const write = ({ line, text, hash }: SealedLine): Entry => {
+    const { stream, id, at } = line
+    const entry = {
+      position: position(entries.length + 1),
+      stream,
+      revision: revision(line.rev),
+      text,
+      hash,
+      id,
+      at,
+    }
+    entries.push(entry)
+    const ofStream = streams.get(stream)
+    if (ofStream === undefined) streams.set(stream, [entry])
+    else ofStream.push(entry)
+    return entry
+  }
+
+  const after = (last: Position | null | undefined, most: number): readonly Entry[] => {
+    const from = Number(last ?? 0n)
+    return entries.slice(from, from + most)
+  }
+
+  async function* batches<A>(read: (entry: Entry) => A, last: Position | undefined, most: number) {
+    let batch = after(last, most)
+    while (open && isNonEmpty(batch)) {
+      const { position: reached } = batch[batch.length - 1] as Entry
+      yield [read(batch[0]), ...batch.slice(1).map(read)] as const
+      batch = after(reached, most)
+    }
+    if (!open) throw new ReadFailed(closed)
+  }
+
+  return {
+    log,
+
+    append: async (stream, expected, events) => {
+      if (!open) return E.left(closed)
+      const there = entriesOf(stream)
+      const plan = planAppend(
+        log,
+        clock,
+        { stream, expected, events },
+        {
+          head: headOf(there),
+          recorded: (rev, count) => there.slice(rev, rev + count),
+        },
+      )
+      if (E.isLeft(plan)) return plan
+      if (plan.right.kind === 'repeated') return E.right(plan.right.answer)
+      const last = plan.right.lines.map(write).at(-1) as Entry
+      news.announce()
+      return E.right({ revision: last.revision, position: last.position })
+    },
+
+    readStream: async (stream, { after, limit } = {}) => {
+      if (!open) return E.left(closed)
+      const from = after === undefined ? 0 : Number(after) + 1
+      return E.right(
+        entriesOf(stream)
+          .slice(from, limit === undefined ? undefined : from + limit)
+          .map(opened),
+      )
+    },
+
+    readAll: ({ after, batch = 1000 } = {}) => batches(opened, after, batch),
+
+    readTexts: ({ after, batch = 1000 } = {}) =>
+      batches(
+        ({ position, stream, revision, text, hash }) => ({ position, stream, revision, text, hash }),
+        after,
+        batch,
+      ),
+
+    subscribe: (following) =>
+      follow(
+        {
+          page: async (last) => {
+            if (!open) throw new ReadFailed(closed)
+            return after(last, 500).map(opened)
+          },
+          arrivals: news,
+        },
+        following,
+      ),
+
+    head: async () => (open ? E.right(entries.at(-1)?.position ?? null) : E.left(closed)),
+
+    appendSealed: async (lines) => {
+      if (!open) return E.left(closed)
+      const staged = new Map<StreamName, SealedLine[]>()
+      const fresh: SealedLine[] = []
+      for (const [index, sealed] of lines.entries()) {
+        const { stream } = sealed.line
+        const there = entriesOf(stream)
+        const waiting = staged.get(stream) ?? []
+        const verdict = judgeSealed(
+          log.id,
+          sealed,
+          index,
+          headOf(there, waiting),
+          (rev) => (there[rev] ?? waiting[rev - there.length])?.text,
+        )
+        if (E.isLeft(verdict)) return verdict
+        if (verdict.right === 'present') continue
+        staged.set(stream, waiting)
+        waiting.push(sealed)
+        fresh.push(sealed)
+      }
+      fresh.forEach(write)
+      news.announce()
+      return E.right({ appended: fresh.length, present: lines.length - fresh.length })
+    },
+
+    close: async () => {
+      open = false
+      news.announce()
+    },
+  }
+}
+
+const closed: Unavailable = {
+  _tag: 'Unavailable',
+  because: 'closed',
+  reason: 'The event store has been closed.',
+}
+
+const headOf = (there: readonly Entry[], waiting: readonly SealedLine[] = []): StreamHead | null => {
+  const sealed = waiting.at(-1)
+  if (sealed !== undefined) return { rev: sealed.line.rev, hash: sealed.hash, at: sealed.line.at }
+  const last = there.at(-1)
+  return last === undefined ? null : { rev: there.length - 1, hash: last.hash, at: last.at }
+}
+
+/** Parsed afresh each time, so that no reader can change what another reads. */
+const opened = ({ position, text }: Entry): RecordedLine => ({
+  position,
+  text,
+  line: JSON.parse(text) as Line,
+})
