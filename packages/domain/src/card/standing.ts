@@ -1,5 +1,6 @@
 import { type Day, day } from '../calendar/day.ts'
-import { cardOn } from './evolve.ts'
+import { type Axis, axes } from './effective.ts'
+import { cardOn, type DatedEntry, datedHistory, turns } from './evolve.ts'
 import type { Policy } from './policy.ts'
 import { type BatchRecord, isAcceptable, type Provenance, provenanceOf } from './provenance.ts'
 import { retirement } from './reasons.ts'
@@ -28,14 +29,42 @@ export type StandingView = {
   readonly pendingExpulsion: { readonly filedOn: Day; readonly upperUnion: UnionId } | null
   /** Marks of the entries that had taken effect, each once. */
   readonly flags: readonly Flag[]
+  /** The lines it rests on, by revision: the last on each axis that had taken effect. */
+  readonly because: readonly number[]
 }
 
 /** The standing of a card at the close of a day, by what its given entries say. */
 export const standingOn = (card: Card, on: Day, policy: Policy, batch?: BatchRecord): StandingView =>
-  standingOf(cardOn(card, on), on, policy, batch)
+  standingAt(cardOn(card, on), on, policy, lastOfEachAxis(datedHistory(card), on), batch)
 
-/** The standing of a card as it stands, named for a day. */
-export const standingOf = (card: Card, on: Day, policy: Policy, batch?: BatchRecord): StandingView => {
+/** A stretch of days through which a card's standing is the same; `to` is the first day after it, null while it lasts. */
+export type Stretch = { readonly from: Day; readonly to: Day | null; readonly standing: StandingView }
+
+/** The standing of a card over all time, in stretches without gaps, from admission on. */
+export const standingOverTime = (card: Card, policy: Policy, batch?: BatchRecord): readonly Stretch[] => {
+  const history = datedHistory(card)
+  const days = turns(card)
+  return days.map(({ from, card: then }, i) => ({
+    from,
+    to: days[i + 1]?.from ?? null,
+    standing: standingAt(then, from, policy, lastOfEachAxis(history, from), batch),
+  }))
+}
+
+const lastOfEachAxis = (history: readonly DatedEntry[], on: Day): readonly number[] => {
+  const begun = history.filter(({ entry, effective }) => effective <= on || entry.type === 'CardIssued')
+  const last = (axis: Axis) =>
+    begun.findLast(({ entry: { type } }) => axes[type] === axis || axes[type] === 'both')?.entry.revision
+  return [...new Set([last('standing'), last('document')])].filter((revision) => revision !== undefined)
+}
+
+const standingAt = (
+  card: Card,
+  on: Day,
+  policy: Policy,
+  because: readonly number[],
+  batch: BatchRecord | undefined,
+): StandingView => {
   const { standing, document } = card
   const provenance = provenanceOf(card, policy, batch)
   const living = standing.kind === 'living' ? standing : undefined
@@ -52,14 +81,13 @@ export const standingOf = (card: Card, on: Day, policy: Policy, batch?: BatchRec
     provenance,
     voteIn: voteIn(card),
     pendingExpulsion: living?.pendingExpulsion ?? null,
-    flags: [
-      ...new Set([
-        ...card.flags,
-        ...(provenance === 'unverified' ? (['unverified-provenance'] as const) : []),
-      ]),
-    ],
+    flags: [...new Set([...card.flags, ...unverified(provenance)])],
+    because: standing.kind === 'none' ? [] : because,
   }
 }
+
+const unverified = (provenance: Provenance | null): readonly Flag[] =>
+  provenance === 'unverified' ? ['unverified-provenance'] : []
 
 const relationView = (
   relation: Extract<Card['standing'], { kind: 'living' }>['relation'] | undefined,
