@@ -1,1 +1,5 @@
-export {}
+/** The facade an embedder opens: handles commands and answers questions, over one log and its read models. */
+export type { Handling } from './handling.ts'
+export * from './outcome.ts'
+export * from './registry.ts'
+export { readPolicy, readSettings, SettingsUnreadable, settingsStream } from './settings.ts'

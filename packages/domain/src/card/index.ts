@@ -11,7 +11,7 @@ export { correctable, type EntryInForce, inForce, isEntry, logicalHistory } from
 export * from './policy.ts'
 export * from './provenance.ts'
 export * from './reasons.ts'
-export type { Refusal } from './refusals.ts'
+export { type Refusal, refusal } from './refusals.ts'
 export { type NotACommand, namesCharge, readCommand } from './request.ts'
 export * from './rights.ts'
 export { type FlagRule, type Found, type Ground, type Phase, phases, type Rule } from './rules/rule.ts'

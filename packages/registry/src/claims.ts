@@ -1,0 +1,103 @@
+import { type Card, type CardCommand, isLiving, type Replacement } from '@union-card/domain'
+import {
+  commandDigest,
+  type EventDraft,
+  type EventStore,
+  eventId,
+  type ReadFault,
+  type Revision,
+  revision,
+  type StreamName,
+  streamName,
+} from '@union-card/event-store'
+import * as E from 'fp-ts/lib/Either.js'
+
+/**
+ * What must be unique is decided by the store, not by a read model that may lag: a number is claimed in a stream of
+ * its own, and so is a member's membership. A claim whose card never came to carry what it claimed binds nobody.
+ */
+export type Claim = {
+  readonly stream: StreamName
+  readonly kind: 'number' | 'membership'
+  /** The number claimed, for a number. */
+  readonly number?: string
+  readonly issuer?: string
+}
+
+/** Hashes what must not be read off a stream's name. The log's id keeps one log's names from matching another's. */
+const hidden = (log: string, ...of: readonly string[]): string => {
+  const digest = commandDigest([log, ...of])
+  if (E.isLeft(digest)) throw new RangeError('a claim of text that is not well formed')
+  return digest.right.slice(0, 40)
+}
+
+const numberClaim = (log: string, issuer: string, number: string): Claim => ({
+  kind: 'number',
+  issuer,
+  number,
+  stream: streamName('number', `${issuer}-${hidden(log, issuer, number)}`),
+})
+
+const membershipClaim = (log: string, member: string): Claim => ({
+  kind: 'membership',
+  stream: streamName('member', hidden(log, member)),
+})
+
+/** What a command would claim, its replacements included. */
+export const claimsOf = (log: string, command: CardCommand | Replacement, card: Card): readonly Claim[] => {
+  switch (command.type) {
+    case 'IssueCard':
+      return [numberClaim(log, command.issuer, command.number), membershipClaim(log, command.member)]
+    case 'ReissueCard': {
+      const issuer = command.issuer ?? (card.document.kind === 'none' ? undefined : card.document.issuer)
+      return issuer === undefined ? [] : [numberClaim(log, issuer, command.number)]
+    }
+    case 'AnnulEntries':
+      return (command.replacements ?? []).flatMap((replacement) => claimsOf(log, replacement, card))
+    default:
+      return []
+  }
+}
+
+/** A claim's stream as it was read: who claimed, oldest first, and where it ends. */
+export type ClaimRead = {
+  readonly claim: Claim
+  readonly cards: readonly string[]
+  readonly end: Revision | 'no_stream'
+}
+
+/** Reads the stream of a claim. */
+export const readClaim = async (store: EventStore, claim: Claim): Promise<E.Either<ReadFault, ClaimRead>> => {
+  const lines = await store.readStream(claim.stream)
+  if (E.isLeft(lines)) return lines
+  const last = lines.right.at(-1)
+  return E.right({
+    claim,
+    cards: lines.right.map(({ line }) => String(line.data.card)),
+    end: last === undefined ? 'no_stream' : revision(last.line.rev),
+  })
+}
+
+/** Whether another card really carries what it claimed. */
+export const isHeldBy = ({ kind, number, issuer }: Claim, card: Card): boolean => {
+  if (kind === 'membership') return isLiving(card)
+  const { document, voidNumbers } = card
+  const current = document.kind !== 'none' && document.number === number && document.issuer === issuer
+  return current || voidNumbers.some((old) => old.number === number && old.issuer === issuer)
+}
+
+/** The event that claims for a card. */
+export const claimEvent = (
+  claim: Claim,
+  card: string,
+  command: EventDraft['command'],
+  rules: string,
+): EventDraft => ({
+  id: eventId(command.id, claim.stream, 0),
+  type: claim.kind === 'number' ? 'NumberClaimed' : 'MembershipClaimed',
+  tv: 1,
+  actor: {},
+  command,
+  rules,
+  data: { card },
+})

@@ -1,0 +1,53 @@
+import type { EventType, Flag, Malformation, Refusal } from '@union-card/domain'
+import type { AccessDenied, Position, Unavailable } from '@union-card/event-store'
+
+/** What became of a command. Expected outcomes are values; what is thrown is a defect of the stored history. */
+
+/** An event a command led to, and where it stands. `position` is absent where the store does not know it. */
+export type AcceptedEvent = {
+  readonly type: EventType
+  readonly revision: number
+  readonly position: Position | null
+}
+
+/** The command is recorded. `repeated` when it was already, by an earlier run. */
+export type Accepted = {
+  readonly outcome: 'accepted'
+  readonly id: string
+  readonly card: string
+  readonly events: readonly AcceptedEvent[]
+  readonly flags: readonly Flag[]
+  readonly repeated: boolean
+}
+
+/** Rules say no. Asked again with the same id, the same answer comes back. */
+export type Refused = {
+  readonly outcome: 'refused'
+  readonly id: string | null
+  readonly refusals: readonly Refusal[]
+  /** Where the input does not fit, when a rule spoke of its form. */
+  readonly errors?: readonly Malformation[]
+  readonly repeated: boolean
+}
+
+/** Not a command, or an id used for another command. Nothing was recorded. */
+export type Malformed = {
+  readonly outcome: 'malformed'
+  readonly id: string | null
+  readonly errors: readonly Malformation[]
+}
+
+/** Others kept writing first; nothing was recorded. Send the same command again. */
+export type Conflict = { readonly outcome: 'conflict'; readonly id: string; readonly card: string }
+
+/** The store cannot serve. `recorded` is `unknown` where the append may have happened: send the same command again. */
+export type Unserved = {
+  readonly outcome: 'unavailable'
+  readonly id: string
+  readonly recorded: 'no' | 'unknown'
+  readonly reason: string
+  readonly fault: Unavailable | AccessDenied | null
+}
+
+/** Every outcome but acceptance. */
+export type NotAccepted = Refused | Malformed | Conflict | Unserved
