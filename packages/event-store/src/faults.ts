@@ -2,7 +2,7 @@
  * What a store may answer instead of doing what it was asked: expected outcomes, and so values. What no caller can
  * provide for, a damaged history, is thrown.
  */
-import type { LineDamage, Unsealable } from './line.ts'
+import type { Mismatch } from './lineShape.ts'
 import type { ExpectedRevision, Position, Revision } from './position.ts'
 import type { StreamName } from './streamName.ts'
 
@@ -45,7 +45,8 @@ export interface AccessDenied {
 }
 
 /** An event of an append that makes no line; `event` is its index in the append. Nothing was written. */
-export interface UnsealableEvent extends Unsealable {
+export interface UnsealableEvent extends Mismatch {
+  readonly _tag: 'UnsealableEvent'
   readonly event: number
 }
 
@@ -131,6 +132,6 @@ const describePlace = ({ log, stream, revision, position }: DamagedPlace): strin
     ...(position === undefined ? [] : [`position ${position}`]),
   ].join(', ')
 
-/** Says a line's damage in words: `/at should be an instant …, found a string of 3 characters`. */
-export const describeDamage = ({ path, expected, found }: LineDamage | Unsealable): string =>
+/** Says what is wrong with a line in words: `/at should be an instant …, found a string of 3 characters`. */
+export const describeDamage = ({ path, expected, found }: Mismatch): string =>
   `${path === '' ? 'the line' : path} should be ${expected}, found ${found}`

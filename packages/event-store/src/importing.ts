@@ -53,13 +53,45 @@ export type LineRefused = NotALine | OtherLog | DifferentLine | DoesNotFollow
 /** Every answer of an import but success. */
 export type ImportFault = LineRefused | TooLarge | OutcomeUnknown | Unavailable | AccessDenied
 
-/** Whether a sealed line is there already or is to be written, given its stream as it stands. */
-export const judgeSealed = (
+/** A stream as it stands inside the transaction of an import. */
+export interface StreamToContinue {
+  readonly head: StreamHead | null
+  /** The text recorded at a revision up to the head's. */
+  readonly textAt: (rev: number) => string | undefined
+}
+
+/**
+ * Which of the sealed lines are to be written, in their order, given the streams as they stand: all that are not
+ * there already, or none when one of them is refused.
+ */
+export const stageSealed = (
+  log: string,
+  lines: readonly SealedLine[],
+  streamOf: (stream: StreamName) => StreamToContinue,
+): E.Either<LineRefused, readonly SealedLine[]> => {
+  const staged: SealedLine[] = []
+  const streams = new Map<StreamName, StreamToContinue>()
+  for (const [index, sealed] of lines.entries()) {
+    const { stream } = sealed.line
+    const standing = streams.get(stream) ?? streamOf(stream)
+    const verdict = judge(log, sealed, index, standing)
+    if (E.isLeft(verdict)) return verdict
+    if (verdict.right === 'append') staged.push(sealed)
+    streams.set(stream, verdict.right === 'append' ? continued(standing, sealed) : standing)
+  }
+  return E.right(staged)
+}
+
+const continued = ({ textAt }: StreamToContinue, { line, text, hash }: SealedLine): StreamToContinue => ({
+  head: { rev: line.rev, hash, at: line.at },
+  textAt: (rev) => (rev === line.rev ? text : textAt(rev)),
+})
+
+const judge = (
   log: string,
   { line, text }: SealedLine,
   index: number,
-  head: StreamHead | null,
-  textAt: (rev: number) => string | undefined,
+  { head, textAt }: StreamToContinue,
 ): E.Either<LineRefused, 'present' | 'append'> => {
   const { stream, rev, prev, at } = line
   if (line.log !== log) return E.left({ _tag: 'OtherLog', index, expected: log, found: line.log })

@@ -42,10 +42,11 @@ export {
   type DoesNotFollow,
   type Imported,
   type ImportFault,
-  judgeSealed,
   type LineRefused,
   type NotALine,
   type OtherLog,
+  type StreamToContinue,
+  stageSealed,
 } from './importing.ts'
 export { exportLines, type Importing, type ImportStopped, importLines } from './jsonLines.ts'
 export {
@@ -60,7 +61,7 @@ export {
   sealLine,
   type Unsealable,
 } from './line.ts'
-export { isLogId } from './lineShape.ts'
+export { isLogId, type Mismatch } from './lineShape.ts'
 export { type MemoryLog, memoryEventStore } from './memory.ts'
 export { type ExpectedRevision, type Position, position, type Revision, revision } from './position.ts'
 export { type Clock, isRecordedAt, recordedAt } from './recordedAt.ts'

@@ -1,6 +1,7 @@
 /** The form of every member of a line, checked by hand: this runs once for each event written or read. */
 import { kindOf } from './canonical.ts'
 import { isUuid } from './eventId.ts'
+import type { Line } from './line.ts'
 import { isRecordedAt } from './recordedAt.ts'
 import { isStreamName } from './streamName.ts'
 
@@ -73,6 +74,27 @@ const commandMembers: readonly Member[] = [
 
 /** True for a text that may name a log: 1 to 64 of `A-Z a-z 0-9 . _ -`. */
 export const isLogId = (id: string): boolean => logIdForm.test(id)
+
+/** True when the members that code relies on have the types it relies on. A line has them; more is not asked. */
+export const hasTypesOfLine = (value: unknown): value is Line => {
+  if (!isObject(value)) return false
+  const { v, log, stream, rev, id, type, tv, at, actor, command, rules, prev, data } = value
+  return (
+    v === 1 &&
+    typeof log === 'string' &&
+    typeof stream === 'string' &&
+    typeof rev === 'number' &&
+    typeof id === 'string' &&
+    typeof type === 'string' &&
+    typeof tv === 'number' &&
+    typeof at === 'string' &&
+    isObject(actor) &&
+    isObject(command) &&
+    typeof rules === 'string' &&
+    (prev === null || typeof prev === 'string') &&
+    isObject(data)
+  )
+}
 
 /** What keeps a value from having the members of a line, `undefined` when nothing does. */
 export const mismatchInLine = (value: unknown): Mismatch | undefined => {

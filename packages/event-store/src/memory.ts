@@ -4,7 +4,7 @@ import { isNonEmpty } from 'fp-ts/lib/ReadonlyArray.js'
 import type { EventStore, LogIdentity, RecordedLine, RecordedText } from './eventStore.ts'
 import { ReadFailed, type Unavailable } from './faults.ts'
 import { arrivals, follow } from './following.ts'
-import { judgeSealed } from './importing.ts'
+import { stageSealed } from './importing.ts'
 import type { Line, SealedLine } from './line.ts'
 import { isLogId } from './lineShape.ts'
 import { type Position, position, revision } from './position.ts'
@@ -123,28 +123,14 @@ export const memoryEventStore = ({ log, clock = Date.now }: MemoryLog): EventSto
 
     appendSealed: async (lines) => {
       if (!open) return E.left(closed)
-      const staged = new Map<StreamName, SealedLine[]>()
-      const fresh: SealedLine[] = []
-      for (const [index, sealed] of lines.entries()) {
-        const { stream } = sealed.line
+      const fresh = stageSealed(log.id, lines, (stream) => {
         const there = entriesOf(stream)
-        const waiting = staged.get(stream) ?? []
-        const verdict = judgeSealed(
-          log.id,
-          sealed,
-          index,
-          headOf(there, waiting),
-          (rev) => (there[rev] ?? waiting[rev - there.length])?.text,
-        )
-        if (E.isLeft(verdict)) return verdict
-        if (verdict.right === 'present') continue
-        staged.set(stream, waiting)
-        waiting.push(sealed)
-        fresh.push(sealed)
-      }
-      fresh.forEach(write)
+        return { head: headOf(there), textAt: (rev) => there[rev]?.text }
+      })
+      if (E.isLeft(fresh)) return fresh
+      fresh.right.forEach(write)
       news.announce()
-      return E.right({ appended: fresh.length, present: lines.length - fresh.length })
+      return E.right({ appended: fresh.right.length, present: lines.length - fresh.right.length })
     },
 
     close: async () => {
@@ -160,9 +146,7 @@ const closed: Unavailable = {
   reason: 'The event store has been closed.',
 }
 
-const headOf = (there: readonly Entry[], waiting: readonly SealedLine[] = []): StreamHead | null => {
-  const sealed = waiting.at(-1)
-  if (sealed !== undefined) return { rev: sealed.line.rev, hash: sealed.hash, at: sealed.line.at }
+const headOf = (there: readonly Entry[]): StreamHead | null => {
   const last = there.at(-1)
   return last === undefined ? null : { rev: there.length - 1, hash: last.hash, at: last.at }
 }

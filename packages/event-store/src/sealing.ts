@@ -92,7 +92,7 @@ export const sealAfter = (
   let bytes = 0
   for (const draft of events) {
     const sealed = sealLine(lineAfter(before, log, stream, draft, now))
-    if (E.isLeft(sealed)) return E.left({ ...sealed.left, event: lines.length })
+    if (E.isLeft(sealed)) return E.left({ ...sealed.left, _tag: 'UnsealableEvent', event: lines.length })
     const { line, text, hash } = sealed.right
     const size = Buffer.byteLength(text)
     bytes += size

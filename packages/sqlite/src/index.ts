@@ -1,1 +1,11 @@
-export {}
+export {
+  type BackupFault,
+  type BackupProgress,
+  type CreateSqliteLog,
+  createSqliteLog,
+  type OpenSqliteLog,
+  openSqliteLog,
+  type Serving,
+  type SqliteEventStore,
+} from './eventStore.ts'
+export type { CannotOpen, OpenFault } from './logFile.ts'

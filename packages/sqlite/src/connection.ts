@@ -1,0 +1,45 @@
+/** A connection that keeps what it is told: settings are made on each one and read back, never assumed. */
+import { DatabaseSync } from 'node:sqlite'
+import { pathToFileURL } from 'node:url'
+
+/** How a file is opened: to be read only, to be written, or to be written and made when it is not there. */
+export type Access = 'read' | 'write' | 'create'
+
+/** A setting that did not take. */
+export interface SettingRefused {
+  readonly setting: string
+  readonly expected: string
+  readonly found: string
+}
+
+/** Opens a file without touching it; `patience` is for how many milliseconds a call waits for other processes. */
+export const connect = (file: string, access: Access, patience: number): DatabaseSync => {
+  const url = pathToFileURL(file)
+  url.searchParams.set('mode', access === 'read' ? 'ro' : access === 'write' ? 'rw' : 'rwc')
+  return new DatabaseSync(url, { readOnly: access === 'read', timeout: patience })
+}
+
+const settings = [
+  { setting: 'journal_mode', value: 'WAL', reads: 'wal' },
+  { setting: 'synchronous', value: 'FULL', reads: '2' },
+  { setting: 'foreign_keys', value: 'ON', reads: '1' },
+  { setting: 'trusted_schema', value: 'OFF', reads: '0' },
+  { setting: 'recursive_triggers', value: 'ON', reads: '1' },
+] as const
+
+/**
+ * Makes a connection durable and strict: write-ahead log, a sync at every commit, foreign keys, no functions run by
+ * the schema. Answers the first setting that reads back otherwise: such a connection must not be written through.
+ */
+export const settle = (database: DatabaseSync): SettingRefused | undefined => {
+  for (const { setting, value, reads } of settings) {
+    database.exec(`PRAGMA ${setting} = ${value}`)
+    const found = readSetting(database, setting)
+    if (found !== reads) return { setting, expected: reads, found }
+  }
+  return undefined
+}
+
+/** The value of a pragma as this connection has it now. */
+export const readSetting = (database: DatabaseSync, setting: string): string =>
+  String(Object.values(database.prepare(`PRAGMA ${setting}`).get() ?? {})[0])

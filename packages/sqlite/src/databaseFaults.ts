@@ -1,0 +1,49 @@
+/** SQLite's result codes (sqlite.org/rescode.html) in the words of the event-store port. */
+import type { AccessDenied, Unavailable } from '@union-card/event-store'
+
+/** An error that SQLite answered through `node:sqlite`; `errcode` is the extended result code. */
+export interface SqliteError extends Error {
+  readonly code: 'ERR_SQLITE_ERROR'
+  readonly errcode: number
+  readonly errstr: string
+}
+
+/** True for an error that SQLite answered, as opposed to a fault of the program. */
+export const isSqliteError = (error: unknown): error is SqliteError =>
+  error instanceof Error && 'code' in error && error.code === 'ERR_SQLITE_ERROR' && 'errcode' in error
+
+const unavailable = (because: Unavailable['because'], words: string) => (): Unavailable => ({
+  _tag: 'Unavailable',
+  because,
+  reason: words,
+})
+
+const denied = (words: string) => (): AccessDenied => ({ _tag: 'AccessDenied', reason: words })
+
+const answers: Readonly<Record<number, () => Unavailable | AccessDenied>> = {
+  3: denied('The operating system does not permit access to the file of the log.'),
+  5: unavailable('busy', 'Another process holds the file of the log. Try again.'),
+  6: unavailable('busy', 'The file of the log is locked. Try again.'),
+  7: unavailable('input-output', 'There is not enough memory to read or write the log.'),
+  8: denied('The file of the log can only be read.'),
+  10: unavailable(
+    'input-output',
+    'The disk reported an error while the file of the log was read or written.',
+  ),
+  11: unavailable('damaged', 'The file of the log is damaged. Restore it from a backup or import an export.'),
+  13: unavailable('disk-full', 'The disk is full. Free some space, then repeat what was asked.'),
+  14: unavailable('unreachable', 'The file of the log cannot be opened.'),
+  15: unavailable('busy', 'The locks on the file of the log are in disorder. Try again.'),
+  23: denied('Access to the log was refused.'),
+  26: unavailable('damaged', 'The file is not a database, or its beginning is damaged.'),
+}
+
+/** The primary result code, the low byte of an extended one. */
+const primaryCode = (error: SqliteError): number => error.errcode & 0xff
+
+/** What an error of SQLite means to whoever asked; `undefined` for one that only a defect can explain. */
+export const faultOf = (error: SqliteError): Unavailable | AccessDenied | undefined =>
+  answers[primaryCode(error)]?.()
+
+/** True when another process holds the lock that was wanted. */
+export const isBusy = (error: unknown): boolean => isSqliteError(error) && primaryCode(error) === 5

@@ -1,0 +1,141 @@
+/** The statements of a log, each prepared once and read to its end. Throws what SQLite answers, and `DamagedHistory`. */
+import type { DatabaseSync, StatementSync } from 'node:sqlite'
+import {
+  DamagedHistory,
+  describeDamage,
+  type Line,
+  leafHash,
+  openLine,
+  type Position,
+  position,
+  type RecordedId,
+  type RecordedLine,
+  type RecordedText,
+  type Revision,
+  revision,
+  type SealedLine,
+  type StreamHead,
+  type StreamName,
+} from '@union-card/event-store'
+import * as E from 'fp-ts/lib/Either.js'
+
+/** The end of a stream, with the number that the file gives its name. */
+export interface HeadRow extends StreamHead {
+  readonly number: number
+}
+
+/** What a store reads and writes in the file of a log. */
+export interface LogRows {
+  /** The end of a stream, its hash compared with its text, so that nothing is ever built on a damaged line. */
+  readonly head: (stream: StreamName) => HeadRow | null
+  /** Ids recorded in a stream from a revision on. */
+  readonly recorded: (stream: StreamName, rev: number, count: number) => readonly RecordedId[]
+  readonly textAt: (stream: StreamName, rev: number) => string | undefined
+  /** Writes a line; `number` is that of its stream, `undefined` for a stream that is new. */
+  readonly add: (
+    line: SealedLine,
+    number: number | undefined,
+  ) => { readonly number: number; readonly position: Position }
+  readonly stream: (
+    stream: StreamName,
+    after: Revision | undefined,
+    limit: number | undefined,
+  ) => readonly RecordedLine[]
+  readonly page: (after: Position | null, most: number) => readonly RecordedLine[]
+  readonly texts: (after: Position | null, most: number) => readonly RecordedText[]
+  readonly last: () => Position | null
+}
+
+/** Prepares the statements over an open log. */
+export const logRows = (database: DatabaseSync, log: string): LogRows => {
+  const prepared = (sql: string): StatementSync => {
+    const statement = database.prepare(sql)
+    // Rows as arrays are a third faster than as objects.
+    statement.setReturnArrays(true)
+    return statement
+  }
+  const ofStream = 'stream = (SELECT id FROM streams WHERE name = ?)'
+  const head = prepared(
+    `SELECT stream, rev, position, line, hash FROM events WHERE ${ofStream} ORDER BY rev DESC LIMIT 1`,
+  )
+  const between = prepared(
+    `SELECT rev, position, line FROM events WHERE ${ofStream} AND rev >= ? ORDER BY rev LIMIT ?`,
+  )
+  const page = prepared('SELECT position, line FROM events WHERE position > ? ORDER BY position LIMIT ?')
+  const texts = prepared(
+    `SELECT position, name, rev, line, hash FROM events JOIN streams ON streams.id = stream
+     WHERE position > ? ORDER BY position LIMIT ?`,
+  )
+  const last = prepared('SELECT max(position) FROM events')
+  const addStream = database.prepare('INSERT INTO streams (name) VALUES (?)')
+  const addEvent = database.prepare('INSERT INTO events (stream, rev, line, hash) VALUES (?, ?, ?, ?)')
+
+  const opened = (text: string, at: number): Line => {
+    const line = openLine(text)
+    if (E.isLeft(line)) throw new DamagedHistory({ log, position: position(at) }, describeDamage(line.left))
+    if (line.right.log !== log)
+      throw new DamagedHistory({ log, position: position(at) }, 'the line belongs to another log')
+    return line.right
+  }
+
+  const linesOfStream = (stream: StreamName, from: number, limit: number): readonly RecordedLine[] => {
+    const rows = between.all(stream, from, limit) as unknown as readonly [number, number, string][]
+    return rows.map(([rev, at, text], index) => {
+      const line = opened(text, at)
+      if (line.stream === stream && line.rev === rev && rev === from + index)
+        return { position: position(at), text, line }
+      const place = { log, stream, revision: revision(from + index), position: position(at) }
+      throw new DamagedHistory(place, 'another line stands where this revision belongs')
+    })
+  }
+
+  return {
+    head: (stream) => {
+      const row = head.get(stream) as unknown as [number, number, number, string, Uint8Array] | undefined
+      if (row === undefined) return null
+      const [number, rev, at, text, hash] = row
+      const hex = hexOf(hash)
+      if (leafHash(text) !== hex)
+        throw new DamagedHistory(
+          { log, stream, revision: revision(rev), position: position(at) },
+          'the last line no longer has the hash it was recorded with',
+        )
+      return { number, rev, hash: hex, at: opened(text, at).at }
+    },
+    recorded: (stream, rev, count) =>
+      linesOfStream(stream, rev, count).map(({ position, line }) => ({ id: line.id, position })),
+    textAt: (stream, rev) => linesOfStream(stream, rev, 1)[0]?.text,
+    add: ({ line, text, hash }, number) => {
+      const of = number ?? Number(addStream.run(line.stream).lastInsertRowid)
+      const { lastInsertRowid } = addEvent.run(of, line.rev, text, Buffer.from(hash, 'hex'))
+      return { number: of, position: position(lastInsertRowid) }
+    },
+    stream: (stream, after, limit) =>
+      linesOfStream(stream, after === undefined ? 0 : Number(after) + 1, limit ?? -1),
+    page: (after, most) =>
+      (page.all(after ?? -1, most) as unknown as readonly [number, string][]).map(([at, text]) => ({
+        position: position(at),
+        text,
+        line: opened(text, at),
+      })),
+    texts: (after, most) =>
+      (texts.all(after ?? -1, most) as unknown as readonly TextRow[]).map(
+        ([at, stream, rev, text, hash]) => ({
+          position: position(at),
+          stream,
+          revision: revision(rev),
+          text,
+          hash: hexOf(hash),
+        }),
+      ),
+    last: () => {
+      const [at] = last.get() as unknown as [number | null]
+      return at === null ? null : position(at)
+    },
+  }
+}
+
+type TextRow = readonly [number, StreamName, number, string, Uint8Array]
+
+const hexOf = (bytes: Uint8Array): string =>
+  Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('hex')
