@@ -14,6 +14,9 @@ import {
 import type { RecordedEntry } from './cardEntry.ts'
 import type { Believed, CardRows, CustodyRow, HistoryRow, NumberRow, StandingRow } from './rows.ts'
 
+/** Raised whenever the same lines come to give other rows, so that tables made before are built anew. */
+export const rowsVersion = 1
+
 /**
  * The rows of one card: a pure fold over its lines. After each line the rows it implies are compared with those
  * believed before; what changed is closed and opened at that line. Catching up, rebuilding and recomputing after a

@@ -81,13 +81,23 @@ export const handle = async (around: Surroundings, value: unknown, handling: Han
     mark: { id: command.right.id, digest: digest.right },
     handling,
   }
+  let unknown: Unserved | undefined
   for (let tries = 0; tries < mostTries; tries++) {
     const outcome = await attempt(around, asked)
-    if (outcome !== 'again') return outcome
+    if (outcome !== 'again' && !isUnknown(outcome)) return unknown === undefined ? outcome : asFirst(outcome)
+    if (outcome !== 'again') unknown = outcome.left
     await pause(tries)
   }
+  if (unknown !== undefined) return E.left(unknown)
   return E.left<Conflict>({ outcome: 'conflict', id: asked.command.id, card: asked.command.card })
 }
+
+const isUnknown = (outcome: Outcome): outcome is E.Left<Unserved> =>
+  E.isLeft(outcome) && outcome.left.outcome === 'unavailable' && outcome.left.recorded === 'unknown'
+
+/** What this very run had recorded without hearing of it is no repetition. */
+const asFirst = (outcome: Outcome): Outcome =>
+  E.map((of: Accepted): Accepted => ({ ...of, repeated: false }))(outcome)
 
 type Asked = {
   readonly command: CardCommand
@@ -229,10 +239,7 @@ const claim = async (
     if (cards.at(-1) === asked.command.card) continue
     const event = claimEvent(wanted, asked.command.card, asked.mark, policy().rules)
     const done = await store.append(wanted.stream, end, [rehearsed(store, event, at)])
-    if (E.isLeft(done)) {
-      const ended = afterFault(asked, done.left)
-      if (ended !== undefined) return ended
-    }
+    if (E.isLeft(done)) return afterFault(asked, done.left)
   }
   return undefined
 }
@@ -281,7 +288,7 @@ const appended = async (
     first,
     ...others,
   ])
-  if (E.isLeft(done)) return afterFault(asked, done.left) ?? 'again'
+  if (E.isLeft(done)) return afterFault(asked, done.left)
   const { position } = done.right
   return E.right({
     outcome: 'accepted',
@@ -339,16 +346,23 @@ const rememberRefusal = async (
     data,
   }
   const done = await store.append(stream, 'no_stream', [rehearsed(store, draft, at)])
-  if (E.isLeft(done)) return afterFault(asked, done.left) ?? 'again'
+  if (E.isLeft(done)) return afterFault(asked, done.left)
   return E.left<Refused>({ outcome: 'refused', id: command.id, refusals, repeated: false })
 }
 
-/** `again` where deciding anew, or the same append, may succeed; else what to answer. */
+/** `again` where deciding anew may succeed; else what to answer. What is `unknown` is tried again all the same. */
 const afterFault = (asked: Asked, fault: AppendFault): Outcome | 'again' => {
   switch (fault._tag) {
     case 'WrongExpectedRevision':
-    case 'OutcomeUnknown':
       return 'again'
+    case 'OutcomeUnknown':
+      return E.left({
+        outcome: 'unavailable',
+        id: asked.command.id,
+        recorded: 'unknown',
+        reason: fault.reason,
+        fault: null,
+      })
     case 'TooLarge':
       return malformed(asked, '', `at most ${fault.limit} (${fault.of})`, String(fault.found))
     case 'UnsealableEvent':

@@ -2,4 +2,4 @@
 export type { Handling } from './handling.ts'
 export * from './outcome.ts'
 export * from './registry.ts'
-export { readPolicy, readSettings, SettingsUnreadable, settingsStream } from './settings.ts'
+export { readPolicy, readSettings, SettingsUnreadable, settingsStream, viewsVersion } from './settings.ts'

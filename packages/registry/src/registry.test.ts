@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Day, defaultPolicy, instantFrom, type Policy } from '@union-card/domain'
-import { memoryEventStore } from '@union-card/event-store'
+import { type EventStore, memoryEventStore } from '@union-card/event-store'
 import * as E from 'fp-ts/lib/Either.js'
 import { createRegistry, type Handling, type Registry } from './index.ts'
 
@@ -58,4 +58,217 @@ describe('the acceptance histories through the registry', () => {
       }
     },
   )
+})
+
+const issue = (over: Record<string, unknown> = {}): Sent => ({
+  id: '00000000-0000-4000-8000-000000000001',
+  type: 'IssueCard',
+  card: 'a',
+  by: 'U1',
+  on: '2018-03-05',
+  issuer: 'P1',
+  number: '0001',
+  document: '会员证',
+  joinedOn: '2018-03',
+  issuingUnit: '某某工会',
+  member: 'm1',
+  recordedAt: '2018-03-05T12:00:00+08:00',
+  ...over,
+})
+
+const out = (over: Record<string, unknown> = {}): Sent => ({
+  id: '00000000-0000-4000-8000-000000000002',
+  type: 'TransferOut',
+  card: 'a',
+  by: 'U1',
+  on: '2019-06-30',
+  reason: 'job-change',
+  duesPaidThrough: '2019-06',
+  recordedAt: '2019-06-30T12:00:00+08:00',
+  ...over,
+})
+
+const rulesOf = (outcome: Awaited<ReturnType<typeof send>>): readonly string[] =>
+  outcome.outcome === 'refused' ? outcome.refusals.map(({ rule }) => rule) : [outcome.outcome]
+
+const uuid = (n: number): string => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`
+
+describe('a command sent twice', () => {
+  it('is one event, and the second answer is the first', async () => {
+    const registry = await rehearsal()
+    const [first, second] = await Promise.all([send(registry, issue()), send(registry, issue())])
+    expect([first, second].map(({ outcome }) => outcome)).toStrictEqual(['accepted', 'accepted'])
+    expect(await registry.history('a')).toHaveLength(1)
+  })
+
+  it('with other words under the same id is told apart, accepted or refused the first time', async () => {
+    const registry = await rehearsal()
+    await send(registry, issue())
+    const reused = { outcome: 'malformed', id: uuid(1), errors: [expect.objectContaining({ path: 'id' })] }
+    expect(await send(registry, issue({ number: '0002' }))).toStrictEqual(reused)
+    await send(registry, out({ by: 'U9' }))
+    expect(await send(registry, out())).toStrictEqual({ ...reused, id: uuid(2) })
+  })
+
+  it('stays refused although it would be accepted now', async () => {
+    const registry = await rehearsal()
+    expect(rulesOf(await send(registry, out()))).toContain('D-NO-CARD')
+    await send(registry, issue())
+    expect(await send(registry, out())).toMatchObject({ outcome: 'refused', repeated: true })
+    expect(await send(registry, out({ id: uuid(3) }))).toMatchObject({ outcome: 'accepted' })
+  })
+})
+
+describe('two clerks on one card (B07)', () => {
+  it('one is accepted, the other hears that the card is in transit', async () => {
+    const registry = await rehearsal()
+    await send(registry, issue())
+    const outcomes = await Promise.all([send(registry, out()), send(registry, out({ id: uuid(3) }))])
+    expect(outcomes.map(({ outcome }) => outcome).sort()).toStrictEqual(['accepted', 'refused'])
+    expect(outcomes.flatMap(rulesOf)).toContain('D-ALREADY-IN-TRANSIT')
+  })
+})
+
+describe('what must be unique', () => {
+  const second = { id: uuid(9), card: 'b', member: 'm2' }
+  const later = { recordedAt: '2021-02-01T12:00:00+08:00', on: '2021-02-01', joinedOn: '2021-01' }
+
+  it('X01 a live membership elsewhere', async () => {
+    const registry = await rehearsal()
+    await send(registry, issue())
+    expect(rulesOf(await send(registry, issue({ ...second, member: 'm1', number: '0555' })))).toContain(
+      'M3-JOIN-ONCE',
+    )
+  })
+
+  it('H40 a membership that has ended leaves the member free to join again', async () => {
+    const registry = await rehearsal()
+    await send(registry, issue())
+    const leave = { id: uuid(4), type: 'Withdraw', card: 'a', by: 'U1', on: '2020-04-12', kind: 'voluntary' }
+    await send(registry, { ...leave, recordedAt: '2020-04-12T12:00:00+08:00' })
+    expect(
+      rulesOf(await send(registry, issue({ ...second, ...later, member: 'm1', number: '0555' }))),
+    ).toStrictEqual(['accepted'])
+  })
+
+  it('X02 the same number at two issuers', async () => {
+    const registry = await rehearsal()
+    await send(registry, issue())
+    expect(rulesOf(await send(registry, issue({ ...second, issuer: 'P2' })))).toStrictEqual(['accepted'])
+    expect(await registry.cardsByNumber('0001')).toHaveLength(2)
+  })
+
+  it('X03 the same number twice at one issuer, also in the hands of two writers at once', async () => {
+    const registry = await rehearsal()
+    const outcomes = await Promise.all([send(registry, issue()), send(registry, issue(second))])
+    expect(outcomes.flatMap(rulesOf).sort()).toStrictEqual(['N2-NUMBER-UNIQUE', 'accepted'])
+  })
+
+  it('a claim whose card was never issued binds nobody', async () => {
+    const store = memoryEventStore({ log: { id: 'rehearsal', mode: 'rehearsal' } })
+    const failing = { ...store, append: failingOnce(store, 'card-') }
+    const registry = await createRegistry({ store: failing, policy: defaultPolicy })
+    expect((await send(registry, issue())).outcome).toBe('unavailable')
+    expect(rulesOf(await send(registry, issue(second)))).toStrictEqual(['accepted'])
+    expect(rulesOf(await send(registry, issue()))).toStrictEqual(['N2-NUMBER-UNIQUE'])
+  })
+})
+
+/** Lets the first append to a stream of this kind fail before it happens. */
+const failingOnce = (store: EventStore, prefix: string): EventStore['append'] => {
+  let failed = false
+  return async (stream, expected, events) => {
+    if (failed || !stream.startsWith(prefix)) return store.append(stream, expected, events)
+    failed = true
+    return E.left({ _tag: 'Unavailable', because: 'input-output', reason: 'the disk does not answer' })
+  }
+}
+
+describe('an append whose outcome is unknown', () => {
+  it('is repeated with the same ids and counts once', async () => {
+    const store = memoryEventStore({ log: { id: 'rehearsal', mode: 'rehearsal' } })
+    let lost = false
+    const append: EventStore['append'] = async (stream, expected, events) => {
+      const done = await store.append(stream, expected, events)
+      if (lost || !stream.startsWith('card-')) return done
+      lost = true
+      return E.left({ _tag: 'OutcomeUnknown', reason: 'the answer was lost' })
+    }
+    const registry = await createRegistry({ store: { ...store, append }, policy: defaultPolicy })
+    expect(await send(registry, issue())).toMatchObject({ outcome: 'accepted', repeated: false })
+    expect(await registry.history('a')).toHaveLength(1)
+  })
+
+  it('is reported as unknown when it never clears', async () => {
+    const store = memoryEventStore({ log: { id: 'rehearsal', mode: 'rehearsal' } })
+    const append: EventStore['append'] = async (stream, expected, events) =>
+      stream.startsWith('card-')
+        ? E.left({ _tag: 'OutcomeUnknown', reason: 'no answer' })
+        : store.append(stream, expected, events)
+    const registry = await createRegistry({ store: { ...store, append }, policy: defaultPolicy })
+    expect(await send(registry, issue())).toMatchObject({ outcome: 'unavailable', recorded: 'unknown' })
+  })
+})
+
+describe('a writer whom others always forestall', () => {
+  it('is told of the conflict after a bounded number of tries', async () => {
+    const store = memoryEventStore({ log: { id: 'rehearsal', mode: 'rehearsal' } })
+    const append: EventStore['append'] = async (stream, expected, events) =>
+      stream.startsWith('card-')
+        ? E.left({ _tag: 'WrongExpectedRevision', stream, expected, actual: 'no_stream' })
+        : store.append(stream, expected, events)
+    const registry = await createRegistry({ store: { ...store, append }, policy: defaultPolicy })
+    expect(await send(registry, issue())).toStrictEqual({ outcome: 'conflict', id: uuid(1), card: 'a' })
+  })
+})
+
+describe('the moment of recording', () => {
+  it('never goes back on one card', async () => {
+    const registry = await rehearsal()
+    await send(registry, issue())
+    expect(await send(registry, out({ recordedAt: '2018-03-04T12:00:00+08:00' }))).toMatchObject({
+      outcome: 'malformed',
+      errors: [{ path: 'recordedAt' }],
+    })
+  })
+})
+
+describe('the policy (B10)', () => {
+  const retired = {
+    id: uuid(5),
+    type: 'RetainMembership',
+    card: 'a',
+    by: 'U1',
+    month: '2021-07',
+    reason: 'retired',
+    recordedAt: '2021-07-01T12:00:00+08:00',
+  }
+  const restored = {
+    type: 'RestoreMembership',
+    card: 'a',
+    by: 'U1',
+    month: '2021-09',
+    recordedAt: '2021-09-01T12:00:00+08:00',
+  }
+
+  it('is changed by an event; what was accepted under the old rules stays, new commands meet the new ones', async () => {
+    const registry = await rehearsal({ rules: 'N' })
+    await send(registry, issue())
+    await send(registry, retired)
+    expect(rulesOf(await send(registry, { ...restored, id: uuid(6) }))).toStrictEqual(['accepted'])
+    const before = await registry.standing('a', { on: '2021-09-15' as Day })
+    await registry.changePolicy({ ...defaultPolicy, rules: 'N+M' })
+    expect(await registry.standing('a', { on: '2021-09-15' as Day })).toStrictEqual({
+      ...before,
+      basis: { ...before.basis, rules: 'N+M' },
+    })
+    await send(registry, {
+      ...retired,
+      id: uuid(7),
+      month: '2021-10',
+      recordedAt: '2021-10-01T12:00:00+08:00',
+    })
+    const again = { ...restored, id: uuid(8), month: '2021-11', recordedAt: '2021-11-01T12:00:00+08:00' }
+    expect(rulesOf(await send(registry, again))).toStrictEqual(['M17-RETIRED-STAYS-RETAINED'])
+  })
 })

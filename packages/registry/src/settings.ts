@@ -9,6 +9,7 @@ import {
   type StreamName,
   streamName,
 } from '@union-card/event-store'
+import { rowsVersion } from '@union-card/projections'
 import * as E from 'fp-ts/lib/Either.js'
 import { v5 as uuid } from 'uuid'
 
@@ -49,6 +50,13 @@ export const readPolicy = (value: unknown): E.Either<readonly Malformation[], Po
       ? { ...defaultPolicy, ...value }
       : value
   return Policy.is(policy) ? E.right(policy) : E.left(malformationsOf(Policy, policy))
+}
+
+/** Tells read models of one fold and policy from those of another: tables of another version are built anew. */
+export const viewsVersion = (policy: Policy): string => {
+  const digest = commandDigest(policy)
+  if (E.isLeft(digest)) throw new Error('a policy is always canonical')
+  return `${rowsVersion}.${digest.right.slice(0, 16)}`
 }
 
 /** The settings of a log as last recorded, with the revision that holds them; undefined for a log without any. */
