@@ -42,7 +42,8 @@ export const decideCorrection = (
   return E.right({ type: 'EntryCorrected', data, rules: stackOn(policy.rules, facts.today) })
 }
 
-const askedAgain: ReadonlySet<RuleId> = new Set([
+/** The rules asked again of every entry, once the words of one have changed. */
+export const askedAgain: ReadonlySet<RuleId> = new Set([
   'F-TRANSFER-OUT-REASON',
   'F-TRANSFER-OUT-DUES',
   'D-DUES-REGRESSION',
