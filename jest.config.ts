@@ -18,8 +18,8 @@ const config: Config = {
       },
     ],
   },
-  // uuid is published as ES modules only. In pnpm's layout it sits at node_modules/.pnpm/uuid@x/node_modules/uuid.
-  transformIgnorePatterns: ['/node_modules/(?!\\.pnpm/)(?!uuid/)'],
+  // Published as ES modules only. In pnpm's layout uuid sits at node_modules/.pnpm/uuid@x/node_modules/uuid.
+  transformIgnorePatterns: ['/node_modules/(?!\\.pnpm/)(?!(uuid|commander)/)'],
 }
 
 export default config

@@ -1,1 +1,4 @@
-export {}
+/** The command `union-card`, to be run inside another program. */
+export { type Exit, exit } from './exit.ts'
+export { run } from './run.ts'
+export type { Out, Terminal } from './terminal.ts'

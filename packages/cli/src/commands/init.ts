@@ -1,0 +1,51 @@
+import { defaultPolicy, type Policy } from '@union-card/domain'
+import { readPolicy } from '@union-card/registry'
+import * as E from 'fp-ts/lib/Either.js'
+import { type Exit, exit, Stop } from '../exit.ts'
+import { make } from '../opening.ts'
+import { objectIn } from '../reading.ts'
+import type { Session } from '../session.ts'
+
+export type InitOptions = {
+  readonly rehearsal?: boolean
+  readonly rules?: Policy['rules']
+  readonly policy?: string
+}
+
+/** `union-card init`: creates a log. */
+export const init = async (session: Session, options: InitOptions): Promise<Exit> => {
+  const { words } = session
+  const given = options.policy === undefined ? {} : await objectIn(session, options.policy)
+  const policy = policyFrom(session, options.policy ?? '', {
+    ...given,
+    ...(options.rules === undefined ? {} : { rules: options.rules }),
+  })
+  const mode = options.rehearsal === true ? 'rehearsal' : 'live'
+  const { file, log } = await make(session, mode, policy)
+  if (mode === 'rehearsal') await session.note(words.rehearsal)
+  if (session.json)
+    await session.say(
+      JSON.stringify({ log, mode, file, policy, ...(mode === 'rehearsal' ? { rehearsal: true } : {}) }),
+    )
+  else if (file === null) await session.say(words.init.memory)
+  else {
+    await session.say(words.init.done(file, words.init[mode], policy.rules))
+    await session.note(words.init.next)
+  }
+  return exit.fine
+}
+
+/** A policy as a file gives it; what it leaves out is as in `from`. */
+export const policyFrom = (
+  { words }: Session,
+  file: string,
+  given: Readonly<Record<string, unknown>>,
+  from: Policy = defaultPolicy,
+): Policy => {
+  const policy = readPolicy({ ...from, ...given })
+  if (E.isRight(policy)) return policy.right
+  const errors = policy.left.map(({ path, expected, found }) =>
+    words.usage.expectedFound(path, expected, found),
+  )
+  throw new Stop(exit.usage, words.usage.policyFile(file, errors.join(words.semicolon)))
+}

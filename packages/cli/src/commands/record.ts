@@ -1,0 +1,90 @@
+import type { Refusal } from '@union-card/domain'
+import { type Exit, exit } from '../exit.ts'
+import { open } from '../opening.ts'
+import { progress } from '../progress.ts'
+import { bytesOf } from '../reading.ts'
+import { type Result, recorded } from '../recording.ts'
+import { refusalInWords } from '../refusalInWords.ts'
+import type { Session } from '../session.ts'
+
+/** `union-card record [FILE|-]`: handles JSON Lines of commands, one result a line. */
+export const record = async (session: Session, file = '-'): Promise<Exit> => {
+  const { terminal, words } = session
+  const { out, stopping } = terminal
+  const input = await bytesOf(session, file)
+  const opened = await open(session)
+  if (file === '-' && terminal.stdin.isTTY === true) await session.note(words.record.waiting)
+  const readable = out.isTTY && !session.json
+  const told = progress(session, words.demo.recording)
+  const counts: Record<Result['outcome'], number> = {
+    accepted: 0,
+    refused: 0,
+    malformed: 0,
+    conflict: 0,
+    unavailable: 0,
+  }
+  try {
+    let done = 0
+    for await (const result of recorded(input, { ...opened, words, stopping })) {
+      counts[result.outcome]++
+      await session.say(readable ? inWords(session, result) : JSON.stringify(result))
+      if (!readable) told.tell(words.rebuild.lines(++done))
+    }
+  } finally {
+    told.end()
+    await opened.registry.close()
+  }
+  await session.note(summary(session, counts))
+  if (stopping.aborted) await session.note(words.record.interrupted)
+  return severity.find(([outcome]) => counts[outcome] > 0)?.[1] ?? exit.fine
+}
+
+/** The worst outcome says how the run went. */
+const severity: readonly (readonly [Result['outcome'], Exit])[] = [
+  ['unavailable', exit.unavailable],
+  ['malformed', exit.usage],
+  ['conflict', exit.conflict],
+  ['refused', exit.finding],
+]
+
+const summary = ({ words }: Session, counts: Readonly<Record<Result['outcome'], number>>): string => {
+  const told = (Object.keys(counts) as Result['outcome'][])
+    .filter((outcome) => counts[outcome] > 0)
+    .map((outcome) => words.record.count[outcome](counts[outcome]))
+  return told.length === 0 ? words.record.empty : words.record.summary(told.join(words.comma))
+}
+
+const inWords = (session: Session, result: Result): string => {
+  const { words, style } = session
+  const head = (what: string) => `${words.record.line(result.line)}  ${style.strong(what)}`
+  switch (result.outcome) {
+    case 'accepted': {
+      const events = words.list(result.events.map(({ type }) => words.events[type]))
+      const revisions = result.events.map(({ revision }) => `r${revision}`).join(' ')
+      return [
+        `${words.record.line(result.line)}  ${words.record.accepted(events, result.card, revisions)}${
+          result.repeated ? words.record.repeated : ''
+        }`,
+        ...result.flags.map((flag) => `    ${words.flags[flag]}`),
+      ].join('\n')
+    }
+    case 'refused':
+      return [
+        head(words.record.refused),
+        ...result.refusals.map((refusal: Refusal) => `    ${refusalInWords(session, refusal)}`),
+      ].join('\n')
+    case 'malformed':
+      return [
+        head(words.record.malformed),
+        ...result.errors.map(
+          ({ path, expected, found }) => `    ${words.usage.expectedFound(path, expected, found)}`,
+        ),
+      ].join('\n')
+    case 'conflict':
+      return head(words.record.conflict)
+    case 'unavailable':
+      return `${head(
+        result.recorded === 'unknown' ? words.record.unknownOutcome : words.record.unavailable,
+      )}${words.colon}${result.reason}`
+  }
+}

@@ -1,0 +1,55 @@
+import { isId } from '@union-card/domain'
+import type { NumberMatch } from '@union-card/projections'
+import { exit, Stop } from './exit.ts'
+import type { Opened } from './opening.ts'
+import type { Session } from './session.ts'
+import { table } from './width.ts'
+
+/** What a text on the command line names: a card by its id, or else by a number, `issuer/number` if need be. */
+export type Named =
+  | { readonly kind: 'card'; readonly card: string }
+  | { readonly kind: 'unknown' }
+  | { readonly kind: 'several'; readonly matches: readonly NumberMatch[] }
+
+export const named = async ({ registry }: Opened, text: string): Promise<Named> => {
+  if (isId(text) && (await registry.history(text)).length > 0) return { kind: 'card', card: text }
+  const whole = await registry.cardsByNumber(text)
+  const slash = text.indexOf('/')
+  const matches =
+    whole.length > 0 || slash < 0
+      ? whole
+      : await registry.cardsByNumber(text.slice(slash + 1), text.slice(0, slash))
+  const [first] = matches
+  if (first === undefined) return { kind: 'unknown' }
+  return new Set(matches.map(({ card }) => card)).size === 1
+    ? { kind: 'card', card: first.card }
+    : { kind: 'several', matches }
+}
+
+/** The one card a text names; stops where there is none, or where there are several. */
+export const theCard = async (session: Session, opened: Opened, text: string): Promise<string> => {
+  const found = await named(opened, text)
+  if (found.kind === 'card') return found.card
+  if (found.kind === 'several') throw several(session, text, found.matches)
+  await stopIfSetAside(session, opened, text)
+  throw new Stop(exit.notFound, session.words.found.unknown(text))
+}
+
+/** The advice for a number that several issuers use. */
+export const several = ({ words }: Session, number: string, matches: readonly NumberMatch[]): Stop =>
+  new Stop(
+    exit.usage,
+    `${words.found.several(number)}\n${table(
+      matches.map(({ issuer, number: each, card }) => [`  ${issuer}/${each}`, card]),
+    )}`,
+  )
+
+/** A card whose lines cannot be read is not an unknown one. */
+export const stopIfSetAside = async (
+  { words }: Session,
+  { registry }: Opened,
+  card: string,
+): Promise<void> => {
+  const aside = (await registry.setAside()).find((each) => each.card === card)
+  if (aside !== undefined) throw new Stop(exit.unavailable, words.store.cardSetAside(card, aside.reason))
+}

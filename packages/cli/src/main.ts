@@ -1,0 +1,58 @@
+#!/usr/bin/env node
+import type { WriteStream } from 'node:tty'
+import { exit } from './exit.ts'
+import { run } from './run.ts'
+import type { Out } from './terminal.ts'
+
+/** The program as a process: its streams and signals, and nothing else. */
+
+const stopping = new AbortController()
+
+process.on('SIGINT', () => {
+  // The first time what is under way is finished, the second time it is left.
+  if (stopping.signal.aborted) process.exit(exit.interrupted)
+  stopping.abort('interrupt')
+})
+
+/** Gathers what is written in one turn of the event loop, and waits where the reader is slow. */
+const out = (stream: WriteStream): Out & { readonly flushed: () => Promise<void> } => {
+  let gathered: string[] = []
+  let open = true
+  stream.on('error', () => {
+    // Nobody reads any more, as after `| head`.
+    open = false
+    stopping.abort('closed')
+  })
+  const flush = (): Promise<void> | undefined => {
+    const text = gathered.join('')
+    gathered = []
+    if (text === '' || !open) return undefined
+    return stream.write(text)
+      ? undefined
+      : new Promise((resolve) => stream.once('drain', resolve).once('close', resolve))
+  }
+  return {
+    isTTY: stream.isTTY === true,
+    write: (text) => {
+      if (gathered.push(text) === 1) setImmediate(flush)
+      return gathered.length < 256 ? undefined : flush()
+    },
+    flushed: async () => {
+      await flush()
+      if (open) await new Promise((resolve) => stream.write('', resolve))
+    },
+  }
+}
+
+const stdout = out(process.stdout)
+const stderr = out(process.stderr)
+const code = await run(process.argv.slice(2), {
+  stdin: process.stdin,
+  out: stdout,
+  err: stderr,
+  env: process.env,
+  stopping: stopping.signal,
+})
+await stdout.flushed()
+await stderr.flushed()
+process.exit(code)

@@ -1,0 +1,124 @@
+import { randomUUID } from 'node:crypto'
+import { existsSync } from 'node:fs'
+import { defaultPolicy, type Policy } from '@union-card/domain'
+import { type EventStore, type LogMode, memoryEventStore } from '@union-card/event-store'
+import { memoryViews, type ViewStore } from '@union-card/projections'
+import { createRegistry, openRegistry, type Registry, readSettings } from '@union-card/registry'
+import { createSqliteLog, type OpenFault, openSqliteLog } from '@union-card/sqlite'
+import * as E from 'fp-ts/lib/Either.js'
+import { exit, Stop } from './exit.ts'
+import { faultInWords } from './faultInWords.ts'
+import { progress } from './progress.ts'
+import type { Session } from './session.ts'
+
+/** A registry open over its log and read models, closed again with `close`. */
+export type Opened = {
+  readonly registry: Registry
+  readonly store: EventStore
+  readonly rehearsal: boolean
+  /** The file of the log, or null for a log in memory. */
+  readonly file: string | null
+}
+
+/** Opens the log that the options name, and its read models. A log in memory is a new rehearsal each time. */
+export const open = async (session: Session): Promise<Opened> => {
+  const { options, words, terminal } = session
+  const where = placeOfLog(session)
+  const clock = terminal.clock === undefined ? {} : { clock: terminal.clock }
+  if (where.kind === 'memory') {
+    const store = memoryEventStore({ log: { id: randomUUID(), mode: 'rehearsal' } })
+    const registry = await createRegistry({ store, policy: defaultPolicy, ...clock })
+    return noted(session, { registry, store, rehearsal: true, file: null })
+  }
+  const opened = await openSqliteLog({ file: where.file })
+  if (E.isLeft(opened)) throw cannotOpen(session, opened.left)
+  const store = opened.right
+  if ((await readSettings(store)) === undefined)
+    throw new Stop(exit.unavailable, words.store.noSettings(where.file))
+  const views = await openViews(session, where.file, options.views)
+  const registry = await openRegistry({ store, views, ...clock })
+  return noted(session, { registry, store, rehearsal: store.log.mode === 'rehearsal', file: where.file })
+}
+
+const noted = async (session: Session, opened: Opened): Promise<Opened> => {
+  if (opened.rehearsal) await session.note(session.words.rehearsal)
+  return opened
+}
+
+/** Makes a log and writes its settings. A log that was made but has no settings yet is given them. */
+export const make = async (
+  session: Session,
+  mode: LogMode,
+  policy: Policy,
+): Promise<{ readonly file: string | null; readonly log: string }> => {
+  const { words } = session
+  const where = placeOfLog(session)
+  if (where.kind === 'memory') return { file: null, log: 'memory' }
+  const { file } = where
+  const made = existsSync(file)
+    ? await openSqliteLog({ file })
+    : await createSqliteLog({ file, log: { id: randomUUID(), mode } })
+  if (E.isLeft(made)) throw cannotOpen(session, made.left)
+  const store = made.right
+  try {
+    if ((await readSettings(store)) !== undefined || store.log.mode !== mode)
+      throw new Stop(exit.usage, words.store.exists(file))
+    await createRegistry({ store, policy })
+    return { file, log: store.log.id }
+  } finally {
+    await store.close()
+  }
+}
+
+const cannotOpen = ({ words }: Session, fault: OpenFault): Stop =>
+  new Stop(exit.unavailable, faultInWords(words, fault))
+
+type Where = { readonly kind: 'memory' } | { readonly kind: 'sqlite'; readonly file: string }
+
+const placeOfLog = ({ options: { log }, words }: Session): Where => {
+  if (log === 'memory:') return { kind: 'memory' }
+  const file = fileOf(log)
+  if (file !== undefined) return { kind: 'sqlite', file }
+  throw new Stop(
+    exit.usage,
+    /^(esdb|kurrentdb)/.test(log) ? words.usage.notInstalled(schemeOf(log)) : words.usage.logForm(log),
+  )
+}
+
+const fileOf = (place: string): string | undefined =>
+  place.startsWith('sqlite:') && place.length > 'sqlite:'.length ? place.slice('sqlite:'.length) : undefined
+
+const schemeOf = (place: string): string => `${place.slice(0, place.indexOf(':'))}:`
+
+/** Beside the log: `union-card.db` has its read models in `union-card.views.db`. */
+const besideLog = (file: string): string =>
+  file.endsWith('.db') ? `${file.slice(0, -'.db'.length)}.views.db` : `${file}.views.db`
+
+const openViews = async (session: Session, log: string, place: string | undefined): Promise<ViewStore> => {
+  const file = place === undefined ? besideLog(log) : fileOf(place)
+  if (file === undefined) {
+    const { words } = session
+    const given = place ?? ''
+    throw new Stop(
+      exit.usage,
+      /^postgres(ql)?:/.test(given)
+        ? words.usage.notInstalled(schemeOf(given))
+        : words.usage.viewsForm(given),
+    )
+  }
+  return memoryViews()
+}
+
+/** Takes in what was recorded since the read models were last used, telling how far it has come. */
+export const upToDate = async (session: Session, { registry }: Opened): Promise<void> => {
+  const { words } = session
+  const told = progress(session, words.rebuild.reading)
+  let lines = 0
+  await registry.caughtUp(undefined, (come) => {
+    lines = come.lines
+    told.tell(words.rebuild.lines(lines))
+  })
+  told.end()
+  const aside = await registry.setAside()
+  if (aside.length > 0) await session.note(words.store.setAside(aside.length))
+}

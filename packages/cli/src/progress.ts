@@ -1,0 +1,33 @@
+import type { Session } from './session.ts'
+
+/** Tells on stderr how far a long piece of work has come: nothing in the first second, then twice a second. */
+export type Progress = {
+  readonly tell: (how: string) => void
+  readonly end: () => void
+}
+
+const silence = 1000
+const between = 500
+
+export const progress = (
+  { terminal: { err }, options }: Pick<Session, 'terminal' | 'options'>,
+  what: string,
+): Progress => {
+  if (!err.isTTY && options.progress !== true) return { tell: () => {}, end: () => {} }
+  const began = performance.now()
+  let last = began + silence - between
+  let shown = false
+  return {
+    tell: (how) => {
+      const now = performance.now()
+      if (now - last < between) return
+      last = now
+      const line = `${what} … ${how}`
+      err.write(err.isTTY ? `\r\u001b[K${line}` : `${line}\n`)
+      shown = true
+    },
+    end: () => {
+      if (shown && err.isTTY) err.write('\r\u001b[K')
+    },
+  }
+}

@@ -1,0 +1,56 @@
+import { createReadStream } from 'node:fs'
+import { readFile, stat } from 'node:fs/promises'
+import { type Day, isDay } from '@union-card/domain'
+import { everything, type Known, knownFrom } from '@union-card/projections'
+import { exit, Stop } from './exit.ts'
+import type { Session } from './session.ts'
+
+/** Reading what the user gave: files and the values of options. */
+
+/** The bytes of a file, or of stdin for `-`. */
+export const bytesOf = async (
+  { terminal, words }: Session,
+  file: string,
+): Promise<AsyncIterable<Uint8Array>> => {
+  if (file === '-') return terminal.stdin
+  const there = await stat(file).catch(() => undefined)
+  if (there === undefined || there.isDirectory()) throw new Stop(exit.usage, words.usage.cannotRead(file))
+  return readable(
+    createReadStream(file, { highWaterMark: 256 * 1024 }),
+    () => new Stop(exit.usage, words.usage.cannotRead(file)),
+  )
+}
+
+async function* readable(input: AsyncIterable<Uint8Array>, fault: () => Stop): AsyncGenerator<Uint8Array> {
+  try {
+    yield* input
+  } catch {
+    throw fault()
+  }
+}
+
+/** A JSON object in a file. */
+export const objectIn = async ({ words }: Session, file: string): Promise<Record<string, unknown>> => {
+  const text = await readFile(file, 'utf8').catch(() => undefined)
+  if (text === undefined) throw new Stop(exit.usage, words.usage.cannotRead(file))
+  let value: unknown
+  try {
+    value = JSON.parse(text)
+  } catch {
+    value = undefined
+  }
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    throw new Stop(exit.usage, words.usage.notJson(file))
+  return value as Record<string, unknown>
+}
+
+/** The options `--on` and `--known`. */
+export const whenOf = (
+  { words }: Session,
+  { on, known }: { readonly on?: string; readonly known?: string },
+): { readonly on?: Day; readonly known?: Known } => {
+  if (on !== undefined && !isDay(on)) throw new Stop(exit.usage, words.usage.day('--on'))
+  const by = known === undefined ? everything : knownFrom(known)
+  if (by === undefined) throw new Stop(exit.usage, words.usage.known('--known'))
+  return { ...(on === undefined ? {} : { on }), known: by }
+}

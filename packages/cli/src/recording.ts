@@ -1,0 +1,179 @@
+import { instantFrom, type Malformation, readCommand } from '@union-card/domain'
+import { DamagedHistory } from '@union-card/event-store'
+import type { Accepted, Conflict, Malformed, NotAccepted, Refused, Registry } from '@union-card/registry'
+import * as E from 'fp-ts/lib/Either.js'
+import { type ByteLine, byteLines } from './byteLines.ts'
+import { inOrder, type Ties } from './inOrder.ts'
+import { readJsonLine } from './jsonLine.ts'
+import { positionInJson } from './position.ts'
+import { tying } from './ties.ts'
+import type { Words } from './wording/index.ts'
+
+/** Handling the commands of an input: many at once, those that touch one another in the order they were written. */
+
+type EventInJson = {
+  readonly type: Accepted['events'][number]['type']
+  readonly revision: number
+  readonly position: number | string | null
+}
+
+type NotRecorded = {
+  readonly outcome: 'unavailable'
+  readonly id: string | null
+  /** `unknown` where it may have been recorded after all. */
+  readonly recorded: 'no' | 'unknown'
+  readonly reason: string
+}
+
+/** What became of a line, as it is printed. */
+export type Result = { readonly line: number } & (
+  | (Omit<Accepted, 'events'> & { readonly events: readonly EventInJson[] })
+  | Refused
+  | Malformed
+  | Conflict
+  | NotRecorded
+)
+
+type Task = {
+  readonly line: number
+  readonly command: unknown
+  readonly size: number
+  readonly wrong?: Result
+}
+
+export type Recording = {
+  readonly registry: Registry
+  readonly rehearsal: boolean
+  readonly words: Words
+  readonly stopping: AbortSignal
+}
+
+/** Handles every line of an input; results come in its order. */
+export const recorded = (input: AsyncIterable<Uint8Array>, recording: Recording): AsyncGenerator<Result> =>
+  recordedTasks(tasksIn(byteLines(input)), recording)
+
+/** Handles commands that are values already. */
+export const recordedCommands = (commands: Iterable<unknown>, recording: Recording): AsyncGenerator<Result> =>
+  recordedTasks(tasksOf(commands), recording)
+
+async function* tasksIn(lines: AsyncIterable<ByteLine>): AsyncGenerator<Task> {
+  for await (const read of lines) {
+    const { line, bytes } = read
+    const value = readJsonLine(read)
+    const size = bytes?.length ?? 0
+    if (E.isLeft(value)) yield { line, command: undefined, size, wrong: malformed(line, null, value.left) }
+    else if (value.right !== undefined) yield { line, command: value.right.value, size }
+  }
+}
+
+async function* tasksOf(commands: Iterable<unknown>): AsyncGenerator<Task> {
+  let line = 1
+  for (const command of commands) yield { line: line++, command, size: 0 }
+}
+
+const malformed = (line: number, id: string | null, errors: readonly Malformation[]): Result => ({
+  line,
+  outcome: 'malformed',
+  id,
+  errors,
+})
+
+const recordedTasks = (tasks: AsyncIterable<Task>, recording: Recording): AsyncGenerator<Result> => {
+  const { words, stopping } = recording
+  const tiesOf = tying()
+  // After a command that was not recorded, none that builds on it may be decided: its refusal would be remembered.
+  const broken = new Set<string>()
+  let down: string | undefined
+
+  const run = async (task: Task, { keys }: Ties): Promise<Result> => {
+    const { line, command, wrong } = task
+    if (wrong !== undefined) return wrong
+    if (down !== undefined || keys.some((key) => broken.has(key)))
+      return {
+        line,
+        outcome: 'unavailable',
+        id: idOf(command),
+        recorded: 'no',
+        reason: down ?? words.record.afterFailure,
+      }
+    const result = await handled(task, recording)
+    if (result.outcome === 'conflict' || result.outcome === 'unavailable')
+      for (const key of keys) broken.add(key)
+    if (result.outcome === 'unavailable' && result.storeDown === true) down = words.record.afterFailure
+    return shown(result)
+  }
+  return inOrder(tasks, {
+    tiesOf: ({ command, wrong }) => (wrong === undefined ? tiesOf(command) : { keys: [] }),
+    run,
+    sizeOf: ({ size }) => size,
+    stopping,
+  })
+}
+
+type Handled = Result & { readonly storeDown?: boolean }
+
+const shown = ({ storeDown: _, ...result }: Handled): Result => result as Result
+
+const idOf = (command: unknown): string | null => {
+  const id = typeof command === 'object' && command !== null ? (command as { id?: unknown }).id : undefined
+  return typeof id === 'string' && id.length <= 64 ? id : null
+}
+
+const handled = async ({ line, command }: Task, recording: Recording): Promise<Handled> => {
+  const { registry, words } = recording
+  const taken = takeRecordedAt(command, recording.rehearsal)
+  if (E.isLeft(taken)) return malformed(line, idOf(command), taken.left)
+  try {
+    const outcome = await registry.handle(taken.right.command, taken.right.handling)
+    return E.isRight(outcome) ? accepted(line, outcome.right) : notAccepted(line, outcome.left)
+  } catch (defect) {
+    if (!(defect instanceof DamagedHistory)) throw defect
+    const { place } = defect
+    return {
+      line,
+      outcome: 'unavailable',
+      id: idOf(command),
+      recorded: 'no',
+      reason: words.store.damagedAt(String(place.stream ?? place.log)),
+    }
+  }
+}
+
+const accepted = (line: number, { events, ...rest }: Accepted): Result => ({
+  line,
+  ...rest,
+  events: events.map(({ type, revision, position }) => ({
+    type,
+    revision,
+    position: positionInJson(position),
+  })),
+})
+
+const notAccepted = (line: number, outcome: NotAccepted): Handled => {
+  if (outcome.outcome !== 'unavailable') return { line, ...outcome }
+  const { fault, ...rest } = outcome
+  return { line, ...rest, storeDown: fault !== null }
+}
+
+/** A command without the moment it counts as recorded, and that moment apart. */
+const takeRecordedAt = (
+  given: unknown,
+  rehearsal: boolean,
+): E.Either<readonly Malformation[], { readonly command: unknown; readonly handling: HandlingOf }> => {
+  if (typeof given !== 'object' || given === null || !Object.hasOwn(given, 'recordedAt'))
+    return E.right({ command: given, handling: {} })
+  const { recordedAt, ...command } = given as Record<string, unknown>
+  const wrong = (expected: string) => {
+    const others = readCommand(command)
+    const found =
+      typeof recordedAt === 'string' ? `a text of ${recordedAt.length} characters` : typeof recordedAt
+    return E.left([{ path: 'recordedAt', expected, found }, ...(E.isLeft(others) ? others.left.errors : [])])
+  }
+  if (!rehearsal) return wrong('no such property: this log is live, and its clock says when')
+  const at = typeof recordedAt === 'string' ? instantFrom(recordedAt) : undefined
+  return at === undefined
+    ? wrong('a moment with its offset, such as 2020-08-01T12:00:00+08:00')
+    : E.right({ command, handling: { recordedAt: at } })
+}
+
+type HandlingOf = NonNullable<Parameters<Registry['handle']>[1]>

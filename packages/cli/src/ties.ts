@@ -1,0 +1,54 @@
+import type { Ties } from './inOrder.ts'
+
+/**
+ * What a command shares with others of the same input, so that they are handled in the order they were written:
+ * its card, its id, the numbers and the member it claims, and, once the card was issued in this input, what the card
+ * claimed then. A command that ends a membership or strikes entries frees what others may claim; where it is not
+ * known what, it keeps its order towards every claim.
+ */
+export const tying = (): ((command: unknown) => Ties) => {
+  const claimed = new Map<string, readonly string[]>()
+  return (command) => {
+    if (typeof command !== 'object' || command === null) return { keys: [] }
+    const { id, type, card, number, member, replacements } = command as Fields
+    const own = [...key('card', card), ...key('id', id)]
+    switch (type) {
+      case 'IssueCard':
+      case 'ReissueCard': {
+        const claims = [...key('number', number), ...key('member', member)]
+        if (typeof card === 'string' && claims.length > 0)
+          claimed.set(card, [...(claimed.get(card) ?? []), ...claims])
+        return { keys: [...own, ...claims], side: 'claims' }
+      }
+      case 'Withdraw':
+      case 'Expel':
+      case 'RecordDeath': {
+        const frees = typeof card === 'string' ? claimed.get(card) : undefined
+        return frees === undefined ? { keys: own, side: 'releases' } : { keys: [...own, ...frees] }
+      }
+      case 'AnnulEntries': {
+        const claims = Array.isArray(replacements)
+          ? replacements.flatMap((each: Fields | null) => [
+              ...key('number', each?.number),
+              ...key('member', each?.member),
+            ])
+          : []
+        return { keys: [...own, ...claims], side: 'releases' }
+      }
+      default:
+        return { keys: own }
+    }
+  }
+}
+
+type Fields = {
+  readonly id?: unknown
+  readonly type?: unknown
+  readonly card?: unknown
+  readonly number?: unknown
+  readonly member?: unknown
+  readonly replacements?: unknown
+}
+
+const key = (kind: string, value: unknown): readonly string[] =>
+  typeof value === 'string' ? [`${kind} ${kind === 'id' ? value.toLowerCase() : value}`] : []
