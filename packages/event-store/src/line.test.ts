@@ -231,13 +231,14 @@ describe('the strict reader', () => {
   })
 
   it('no single changed, dropped or doubled character passes as another spelling of the same line', () => {
+    const passed: string[] = []
     for (let index = 0; index < text.length; index++)
       for (const put of ['', 'x', '0', ' ', text.charAt(index).repeat(2)]) {
         const changed = text.slice(0, index) + put + text.slice(index + 1)
-        if (changed === text) continue
         const read = readLine(changed)
-        if (E.isRight(read)) expect(textOf(read.right.line)).toBe(changed)
+        if (E.isRight(read) && textOf(read.right.line) !== changed) passed.push(changed)
       }
+    expect(passed).toStrictEqual([])
   })
 
   it('never throws, and never answers for a text that is not exactly a line', () => {

@@ -85,7 +85,7 @@ export const sealLine = (line: Line): E.Either<Unsealable, SealedLine> => {
  */
 export const readLine = (text: string): E.Either<LineDamage, SealedLine> => {
   const value = parsed(text)
-  const mismatch = value === undefined ? notALine : mismatchInLine(value)
+  const mismatch = mismatchIn(value)
   if (mismatch !== undefined) return damaged(mismatch)
   if (!isLineJson(text, value)) return damaged(deviation(text, value))
   return E.right({ line: value as Line, text, hash: leafHash(text) })
@@ -97,7 +97,7 @@ export const readLine = (text: string): E.Either<LineDamage, SealedLine> => {
  */
 export const openLine = (text: string): E.Either<LineDamage, Line> => {
   const value = parsed(text)
-  return hasTypesOfLine(value) ? E.right(value) : damaged(mismatchInLine(value) ?? notALine)
+  return hasTypesOfLine(value) ? E.right(value) : damaged(mismatchIn(value) ?? notALine)
 }
 
 const notALine: Mismatch = {
@@ -105,6 +105,9 @@ const notALine: Mismatch = {
   expected: 'a line of JSON',
   found: 'a text that does not parse as one',
 }
+
+const mismatchIn = (value: unknown): Mismatch | undefined =>
+  value === undefined ? notALine : mismatchInLine(value)
 
 const parsed = (text: string): unknown => {
   try {

@@ -8,9 +8,14 @@ export interface SqliteError extends Error {
   readonly errstr: string
 }
 
-/** True for an error that SQLite answered, as opposed to a fault of the program. */
+/** True for an error that SQLite answered, as opposed to a fault of the program; also for one of another realm. */
 export const isSqliteError = (error: unknown): error is SqliteError =>
-  error instanceof Error && 'code' in error && error.code === 'ERR_SQLITE_ERROR' && 'errcode' in error
+  typeof error === 'object' &&
+  error !== null &&
+  'code' in error &&
+  error.code === 'ERR_SQLITE_ERROR' &&
+  'errcode' in error &&
+  typeof error.errcode === 'number'
 
 const unavailable = (because: Unavailable['because'], words: string) => (): Unavailable => ({
   _tag: 'Unavailable',
