@@ -1,5 +1,5 @@
 import { type Day, day } from '../calendar/day.ts'
-import { type Axis, axes } from './effective.ts'
+import type { EntryEvent } from './events.ts'
 import { cardOn, type DatedEntry, datedHistory, turns } from './evolve.ts'
 import type { Policy } from './policy.ts'
 import { type BatchRecord, isAcceptable, type Provenance, provenanceOf } from './provenance.ts'
@@ -29,13 +29,13 @@ export type StandingView = {
   readonly pendingExpulsion: { readonly filedOn: Day; readonly upperUnion: UnionId } | null
   /** Marks of the entries that had taken effect, each once. */
   readonly flags: readonly Flag[]
-  /** The lines it rests on, by revision: the last on each axis that had taken effect. */
+  /** The lines it rests on, by revision: those that last decided membership, relation, document and expulsion. */
   readonly because: readonly number[]
 }
 
 /** The standing of a card at the close of a day, by what its given entries say. */
 export const standingOn = (card: Card, on: Day, policy: Policy, batch?: BatchRecord): StandingView =>
-  standingAt(cardOn(card, on), on, policy, lastOfEachAxis(datedHistory(card), on), batch)
+  standingAt(cardOn(card, on), on, policy, decidingEntries(datedHistory(card), on), batch)
 
 /** A stretch of days through which a card's standing is the same; `to` is the first day after it, null while it lasts. */
 export type Stretch = { readonly from: Day; readonly to: Day | null; readonly standing: StandingView }
@@ -47,15 +47,41 @@ export const standingOverTime = (card: Card, policy: Policy, batch?: BatchRecord
   return days.map(({ from, card: then }, i) => ({
     from,
     to: days[i + 1]?.from ?? null,
-    standing: standingAt(then, from, policy, lastOfEachAxis(history, from), batch),
+    standing: standingAt(then, from, policy, decidingEntries(history, from), batch),
   }))
 }
 
-const lastOfEachAxis = (history: readonly DatedEntry[], on: Day): readonly number[] => {
+type Dimension = 'membership' | 'relation' | 'document' | 'expulsion'
+
+/** What each kind of entry decides. */
+// biome-ignore format: a table
+const decides: Readonly<Record<EntryEvent['type'], readonly Dimension[]>> = {
+  CardIssued:             ['membership', 'relation', 'document'],
+  TransferredOut:         ['relation'],
+  TransferredIn:          ['relation'],
+  TransferOutRevoked:     ['relation'],
+  MembershipRetained:     ['membership'],
+  RetentionReasonChanged: ['membership'],
+  MembershipRestored:     ['membership'],
+  Withdrawn:              ['membership', 'relation', 'expulsion'],
+  ExpulsionFiled:         ['expulsion'],
+  Expelled:               ['membership', 'relation', 'expulsion'],
+  MemberDied:             ['membership', 'relation', 'expulsion'],
+  CardReportedLost:       ['document'],
+  CardReissued:           ['document'],
+  CardRecovered:          ['document'],
+  ParticularsChanged:     [],
+}
+
+const dimensions: readonly Dimension[] = ['membership', 'relation', 'document', 'expulsion']
+
+/** The last entry on each dimension that had taken effect; before the issue the issue itself, which says 入会时间. */
+const decidingEntries = (history: readonly DatedEntry[], on: Day): readonly number[] => {
   const begun = history.filter(({ entry, effective }) => effective <= on || entry.type === 'CardIssued')
-  const last = (axis: Axis) =>
-    begun.findLast(({ entry: { type } }) => axes[type] === axis || axes[type] === 'both')?.entry.revision
-  return [...new Set([last('standing'), last('document')])].filter((revision) => revision !== undefined)
+  const last = dimensions.map(
+    (of) => begun.findLast(({ entry: { type } }) => decides[type].includes(of))?.entry.revision,
+  )
+  return [...new Set(last)].filter((revision) => revision !== undefined).sort((a, b) => a - b)
 }
 
 const standingAt = (

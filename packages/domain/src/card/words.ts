@@ -62,11 +62,11 @@ export const Revision = t.refinement(
   'revision 0, 1, 2 …',
 )
 
-/** Whole months, 1 to 1200. */
+/** Whole months, 0 to 1200. */
 export const MonthCount = t.refinement(
   t.number,
-  (value) => Number.isInteger(value) && value >= 1 && value <= 1200,
-  'whole number of months, 1 to 1200',
+  (value) => Number.isInteger(value) && value >= 0 && value <= 1200,
+  'whole number of months, 0 to 1200',
 )
 
 /** Kinds of withdrawal: by the member's wish (退会), or deemed after six unpaid months (自动退会). */
