@@ -1,7 +1,13 @@
 import { Command, type Help, InvalidArgumentError, Option } from 'commander'
-import { init } from './commands/init.ts'
+import { type HoldersOptions, holders } from './commands/holders.ts'
+import { type InitOptions, init } from './commands/init.ts'
+import { log } from './commands/log.ts'
+import { policy } from './commands/policy.ts'
+import { rebuild } from './commands/rebuild.ts'
 import { record } from './commands/record.ts'
-import { show } from './commands/show.ts'
+import { explain, rules } from './commands/rules.ts'
+import { type ShowOptions, show } from './commands/show.ts'
+import { where } from './commands/where.ts'
 import type { Exit } from './exit.ts'
 import { type GlobalOptions, type Session, sessionOf } from './session.ts'
 import type { Terminal } from './terminal.ts'
@@ -46,7 +52,7 @@ export const programOf = (terminal: Terminal, lang: Lang, done: (code: Exit) => 
     .option('--rehearsal', help.rehearsal)
     .addOption(new Option('--rules <stack>', help.rules).choices(['N', 'N+M']))
     .option('--policy <file>', help.policyFile)
-    .action(acting(init))
+    .action(acting((session, options: InitOptions) => init(session, options)))
 
   program
     .command('record')
@@ -61,7 +67,52 @@ export const programOf = (terminal: Terminal, lang: Lang, done: (code: Exit) => 
     .option('--on <day>', help.on)
     .option('--known <moment>', help.known)
     .option('--from <file>', help.from)
-    .action(acting((session, options: Parameters<typeof show>[2], card) => show(session, card, options)))
+    .action(acting((session, options: ShowOptions, card) => show(session, card, options)))
+
+  program
+    .command('log')
+    .description(help.history)
+    .argument('<card>', help.card)
+    .option('--known <moment>', help.known)
+    .action(acting((session, options: KnownOption, card = '') => log(session, card, options)))
+
+  program
+    .command('where')
+    .description(help.where)
+    .argument('<card>', help.card)
+    .option('--known <moment>', help.known)
+    .action(acting((session, options: KnownOption, card = '') => where(session, card, options)))
+
+  program
+    .command('holders')
+    .description(help.holders)
+    .option('--on <day>', help.on)
+    .option('--known <moment>', help.known)
+    .option('--union <union>', help.union)
+    .option('--issuer <issuer>', help.issuer)
+    .addOption(new Option('--format <format>', help.format).choices(['table', 'json', 'jsonl', 'csv']))
+    .option('--counts', help.counts)
+    .action(acting((session, options: HoldersOptions) => holders(session, options)))
+
+  program
+    .command('rules')
+    .description(help.rulebook)
+    .argument('[rule]', help.rule)
+    .action(acting((session, _options, rule) => rules(session, rule)))
+
+  program
+    .command('explain')
+    .description(help.explain)
+    .argument('<rule>', help.rule)
+    .action(acting((session, _options, rule = '') => explain(session, rule)))
+
+  program.command('rebuild').description(help.rebuild).action(acting(rebuild))
+
+  program
+    .command('policy')
+    .description(help.policy)
+    .option('--set <file>', help.set)
+    .action(acting((session, options: { readonly set?: string }) => policy(session, options)))
 
   for (const command of [program, ...program.commands]) {
     command.exitOverride().configureOutput({
@@ -86,3 +137,5 @@ export const programOf = (terminal: Terminal, lang: Lang, done: (code: Exit) => 
   }
   return program
 }
+
+type KnownOption = { readonly known?: string }

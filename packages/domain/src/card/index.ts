@@ -1,6 +1,7 @@
 export * from './booklet.ts'
 export * from './commands.ts'
 export * from './custody.ts'
+export { alsoFlaggedBy, alsoRefusedBy } from './decide/besides.ts'
 export { type Decision, decide } from './decide/decide.ts'
 export type { CommandOf, Decider } from './decide/decider.ts'
 export { type DecidedEvent, deciders } from './decide/entry.ts'

@@ -1,0 +1,100 @@
+import type { Flag } from '@union-card/domain'
+import type { Believed, HistoryRow } from '@union-card/projections'
+import { chinaTime } from '../chinaTime.ts'
+import { entryInWords, revisionsInWords } from '../entryInWords.ts'
+import { type Exit, exit } from '../exit.ts'
+import { theCard } from '../findingCard.ts'
+import { open, upToDate } from '../opening.ts'
+import { whenOf } from '../reading.ts'
+import type { Session } from '../session.ts'
+
+/** `union-card log CARD|NUMBER`: the history, newest first; corrected and struck entries say so and stay legible. */
+export const log = async (
+  session: Session,
+  text: string,
+  options: { readonly known?: string },
+): Promise<Exit> => {
+  const { known } = whenOf(session, options)
+  const opened = await open(session)
+  try {
+    await upToDate(session, opened)
+    const card = await theCard(session, opened, text)
+    const rows = newestFirst(await opened.registry.history(card, known))
+    if (session.json)
+      await session.say(
+        JSON.stringify({
+          card,
+          known: options.known ?? null,
+          entries: rows.map(inJson),
+          ...(opened.rehearsal ? { rehearsal: true } : {}),
+        }),
+      )
+    else
+      await session.say(
+        [
+          title(session, card, opened.rehearsal),
+          ...(rows.length === 0 ? [session.words.show.notFound] : historyInWords(session, rows)),
+        ].join('\n\n'),
+      )
+    return rows.length === 0 ? exit.notFound : exit.fine
+  } finally {
+    await opened.registry.close()
+  }
+}
+
+export const newestFirst = (rows: readonly Believed<HistoryRow>[]): readonly Believed<HistoryRow>[] =>
+  rows.toSorted((a, b) => b.revision - a.revision)
+
+/** The line above what is said of one card. */
+export const title = ({ words, style }: Session, card: string, rehearsal: boolean): string =>
+  `${style.strong(`${words.holders.card} ${card}`)}${rehearsal ? `  ${words.rehearsalMark}` : ''}`
+
+const inJson = ({
+  revision,
+  type,
+  stated,
+  effective,
+  recordedAt,
+  by,
+  data,
+  struckBy,
+  correctedBy,
+}: HistoryRow) => ({
+  revision,
+  type,
+  stated,
+  effective,
+  recordedAt,
+  by,
+  data,
+  flags: flagsOf(data),
+  struckBy,
+  correctedBy,
+})
+
+const flagsOf = (data: object): readonly Flag[] => ('flags' in data ? (data.flags as readonly Flag[]) : [])
+
+/** The rows of a history, each as a few lines. */
+export const historyInWords = (session: Session, rows: readonly HistoryRow[]): readonly string[] =>
+  rows.map((row) => rowInWords(session, row))
+
+const rowInWords = ({ words, style }: Session, row: HistoryRow): string => {
+  const { entry, events } = words
+  const struck = row.struckBy !== null
+  const marks = [
+    ...(row.struckBy === null ? [] : [entry.struckBy(row.struckBy)]),
+    ...(row.correctedBy.length === 0 ? [] : [entry.correctedBy(revisionsInWords(row.correctedBy))]),
+  ]
+  const head = [`r${row.revision}`, ...(row.stated === null ? [] : [row.stated]), events[row.type]].join('  ')
+  const what = entryInWords(words, row.type, row.data)
+  const lines = [
+    [style.strong(head), ...(row.by === null ? [] : [entry.by(row.by)]), ...marks].join('  '),
+    ...(what === '' ? [] : [`    ${what}`]),
+    `    ${[
+      ...(row.effective === null || row.effective === row.stated ? [] : [entry.effective(row.effective)]),
+      entry.recordedAt(chinaTime(row.recordedAt)),
+    ].join(words.semicolon)}`,
+    ...flagsOf(row.data).map((flag) => `    ! ${words.flags[flag]}`),
+  ]
+  return (struck ? lines.map(style.faint) : lines).join('\n')
+}
