@@ -7,7 +7,6 @@ import { type AnyRecord, record, type TaggedType } from './boundary/record.ts'
 import {
   type CardEntry,
   cardEvents,
-  type Day,
   defaultPolicy,
   type EventType,
   entryEvents,
@@ -180,7 +179,7 @@ describe('stored histories', () => {
   type History = {
     readonly entries: readonly (Stored & Pick<CardEntry, 'revision' | 'at' | 'rules'>)[]
     readonly card: Record<string, unknown>
-    readonly standings: readonly StandingView[]
+    readonly standings: readonly Pick<StandingView, 'on'>[]
   }
   const histories = readdirSync(join(folder, 'histories')).map(
     (file) => [file, JSON.parse(readFileSync(join(folder, 'histories', file), 'utf8')) as History] as const,
@@ -194,17 +193,18 @@ describe('stored histories', () => {
       }),
     )
 
+  // A card may come to remember more, and an answer to say more; what was recorded stays true.
+  const asFarAs = (recorded: object, now: object) =>
+    Object.fromEntries(Object.keys(recorded).map((name) => [name, (now as Record<string, unknown>)[name]]))
+
   it.each(histories)('%s folds to the card it folded to', (_file, history) => {
-    const card = cardOf(history) as unknown as Record<string, unknown>
-    const remembered = Object.fromEntries(Object.keys(history.card).map((name) => [name, card[name]]))
-    expect(remembered).toStrictEqual(history.card)
+    expect(asFarAs(history.card, cardOf(history))).toStrictEqual(history.card)
   })
 
   it.each(histories)('%s answers as it answered', (_file, history) => {
     const card = cardOf(history)
-    expect(history.standings.map(({ on }) => standingOn(card, on as Day, defaultPolicy))).toStrictEqual(
-      history.standings,
-    )
+    for (const recorded of history.standings)
+      expect(asFarAs(recorded, standingOn(card, recorded.on, defaultPolicy))).toStrictEqual(recorded)
   })
 
   it('together they hold every type of event', () => {
