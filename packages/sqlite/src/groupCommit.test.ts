@@ -2,8 +2,9 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import type { Unavailable } from '@union-card/event-store'
 import * as E from 'fp-ts/lib/Either.js'
-import { groupCommit } from './groupCommit.ts'
+import { groupCommit, outcomeOfCommit } from './groupCommit.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'union-card-'))
 const database = new DatabaseSync(join(folder, 'a.db'))
@@ -103,5 +104,50 @@ describe('work that arrives together', () => {
     const all = Array.from({ length: 600 }, (_, index) => writer.write(note(`${index}`)))
     expect((await Promise.all(all)).filter(E.isRight).length).toBe(600)
     expect(notes()).toBe(600)
+  })
+})
+
+describe('a commit that fails', () => {
+  it('leaves nothing behind, whatever the reason', async () => {
+    database.exec(`
+      CREATE TABLE folders (id INTEGER PRIMARY KEY) STRICT;
+      CREATE TABLE pages (folder INTEGER REFERENCES folders (id) DEFERRABLE INITIALLY DEFERRED) STRICT`)
+    const writer = groupCommit(database, 1000)
+    const outcomes = await Promise.allSettled([
+      writer.write(note('a')),
+      writer.write(() => database.exec('INSERT INTO pages VALUES (7)')),
+    ])
+    expect(outcomes.map(({ status }) => status)).toStrictEqual(['rejected', 'rejected'])
+    expect([notes(), database.isTransaction]).toStrictEqual([0, false])
+    expect(await writer.write(note('b'))).toStrictEqual(E.right('b'))
+  })
+
+  it('has not happened when space or the lock was wanting; after anything else nobody knows', () => {
+    const unavailable = (because: Unavailable['because']): Unavailable => ({
+      _tag: 'Unavailable',
+      because,
+      reason: 'x',
+    })
+    expect(outcomeOfCommit(unavailable('disk-full'))).toStrictEqual(unavailable('disk-full'))
+    expect(outcomeOfCommit(unavailable('busy'))).toStrictEqual(unavailable('busy'))
+    expect(outcomeOfCommit(unavailable('input-output'))).toStrictEqual({
+      _tag: 'OutcomeUnknown',
+      reason: 'x',
+    })
+    expect(outcomeOfCommit({ _tag: 'AccessDenied', reason: 'x' })).toStrictEqual({
+      _tag: 'OutcomeUnknown',
+      reason: 'x',
+    })
+  })
+})
+
+describe('a transaction that cannot begin', () => {
+  it('is a defect when the connection is closed, told to everybody who waits', async () => {
+    const other = new DatabaseSync(join(folder, 'b.db'))
+    const writer = groupCommit(other, 1000)
+    const waiting = [writer.write(() => 'a'), writer.write(() => 'b')]
+    other.close()
+    const outcomes = await Promise.allSettled(waiting)
+    expect(outcomes.map(({ status }) => status)).toStrictEqual(['rejected', 'rejected'])
   })
 })

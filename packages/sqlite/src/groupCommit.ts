@@ -34,7 +34,7 @@ interface Waiting {
 const mostTogether = 256
 
 /** Milliseconds, at most, between two attempts to begin while another process writes. */
-const longestPause = 16
+const longestPause = 4
 
 /** A writer over one connection that gives up after waiting `patience` milliseconds for other processes. */
 export const groupCommit = (database: DatabaseSync, patience: number): Writer => {
@@ -136,7 +136,7 @@ const answerAll = (
  * A commit that failed for want of space or of the lock has not happened. After any other failure the commit may
  * stand in the write-ahead log although nobody could make sure that it is on the disk: a crash can bring it back.
  */
-const outcomeOfCommit = (fault: Unavailable | AccessDenied): WriteFault =>
+export const outcomeOfCommit = (fault: Unavailable | AccessDenied): WriteFault =>
   fault._tag === 'Unavailable' && (fault.because === 'disk-full' || fault.because === 'busy')
     ? fault
     : { _tag: 'OutcomeUnknown', reason: fault.reason }

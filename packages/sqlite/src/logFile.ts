@@ -39,7 +39,7 @@ export interface OpenLog {
 const openingPatience = 5000
 
 /** Milliseconds that a read, or an attempt to write, holds up this process because of another one. */
-const callPatience = 20
+const callPatience = 5
 
 /** Makes a new log in a file that is not there or is an empty database. */
 export const createLogFile = (file: string, log: LogIdentity): E.Either<OpenFault, OpenLog> =>
