@@ -3,5 +3,6 @@
  * whole careers, and the laws every history keeps.
  */
 export { type CardDomain, cardDomain } from './cardDomain.ts'
+export * from './generators.ts'
 export * from './given.ts'
 export * from './samples.ts'
