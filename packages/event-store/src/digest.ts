@@ -6,9 +6,6 @@ import { canonicalJson, type NotCanonical } from './canonical.ts'
 /** SHA-256 (FIPS 180-4) of the UTF-8 bytes of a text, as 64 lower-case hexadecimal digits. */
 export const sha256 = (text: string): string => hash('sha256', text, 'hex')
 
-/** SHA-1 of bytes, 20 bytes long. For UUID version 5 only (RFC 9562), where it identifies and protects nothing. */
-export const sha1 = (bytes: Uint8Array): Uint8Array => hash('sha1', bytes, 'buffer')
-
 /**
  * The leaf hash of a line: SHA-256 of the byte 0x00 followed by the line's UTF-8 bytes (RFC 6962 section 2.1),
  * as 64 lower-case hexadecimal digits.

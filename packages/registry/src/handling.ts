@@ -78,7 +78,7 @@ export const handle = async (around: Surroundings, value: unknown, handling: Han
   }
   const asked: Asked = {
     command: command.right,
-    mark: { id: command.right.id, digest: digest.right },
+    mark: { id: command.right.id.toLowerCase(), digest: digest.right },
     handling,
   }
   let unknown: Unserved | undefined
