@@ -25,6 +25,7 @@ const steps = [
   { name: 'walls', node: ['tools/walls.mjs'] },
   { name: 'tests', node: jest, tests: true },
   { name: 'code in documents', node: ['tools/docs-code.mjs'] },
+  { name: 'pages', node: ['tools/pages.mjs'] },
   { name: 'packed packages', node: ['tools/packed.mjs'] },
 ]
 
