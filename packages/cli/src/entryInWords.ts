@@ -2,26 +2,32 @@ import type { CardEvent, EntryEvent, EventType, RecordedChanges, RuleId } from '
 import type { Words } from './wording/index.ts'
 
 /** What an entry says, in the words of the form. Sealed words stay sealed. */
-export const entryInWords = (words: Words, type: EventType, data: object): string => {
+export const entryInWords = (
+  words: Words,
+  type: EventType,
+  data: object,
+  nameOf: (union: string) => string = (union) => union,
+): string => {
   // A history row holds the data of an event of its type.
   const event = { type, data } as CardEvent
-  return phrases(words, event)
+  return phrases(words, event, nameOf)
     .filter((phrase) => phrase !== undefined)
     .join(words.comma)
 }
 
 type Phrases = readonly (string | undefined)[]
 
-const phrases = (words: Words, event: CardEvent): Phrases => {
+const phrases = (words: Words, event: CardEvent, nameOf: (union: string) => string): Phrases => {
   const { entry, reasonOf } = words
   const said = <A>(value: A | undefined, say: (value: A) => string) =>
     value === undefined ? undefined : say(value)
+  const union = (id: string | undefined, say: (name: string) => string) => said(id, (of) => say(nameOf(of)))
   const wording = (sealed: string | undefined) => said(sealed, () => entry.sealedWords)
   switch (event.type) {
     case 'CardIssued': {
       const { number, issuer, issuingUnit, joinedOn, basis, batch } = event.data
       return [
-        entry.issued(number, issuer, issuingUnit),
+        entry.issued(number, nameOf(issuer), issuingUnit),
         `${entry.joinedOn(joinedOn)}${basis === undefined ? '' : entry.basis(words.bases[basis])}`,
         said(batch, entry.batch),
       ]
@@ -31,9 +37,9 @@ const phrases = (words: Words, event: CardEvent): Phrases => {
       return [
         entry.because(reasonOf(reason)),
         entry.duesPaidThrough(duesPaidThrough),
-        said(declaredTo, entry.declaredTo),
+        union(declaredTo, entry.declaredTo),
         said(expectedMonths, entry.expectedMonths),
-        said(actingFor, entry.actingFor),
+        union(actingFor, entry.actingFor),
         wording(event.data.wording),
       ]
     }
@@ -43,7 +49,7 @@ const phrases = (words: Words, event: CardEvent): Phrases => {
       return [
         entry.because(reasonOf(event.data.reason)),
         said(event.data.exactOn, entry.exactOn),
-        said(event.data.actingFor, entry.actingFor),
+        union(event.data.actingFor, entry.actingFor),
         wording(event.data.wording),
       ]
     case 'RetentionReasonChanged':
@@ -58,14 +64,14 @@ const phrases = (words: Words, event: CardEvent): Phrases => {
       return [
         entry[kind],
         said(evidence, (of) => evidenceInWords(words, of)),
-        said(actingFor, entry.actingFor),
+        union(actingFor, entry.actingFor),
       ]
     }
     case 'ExpulsionFiled': {
       const { decidedOn, upperUnion, filingRef, groundRef } = event.data
       return [
         entry.decidedOn(decidedOn),
-        entry.filedWith(upperUnion),
+        entry.filedWith(nameOf(upperUnion)),
         entry.filingRef(filingRef),
         entry.groundRef(groundRef),
       ]
@@ -94,7 +100,7 @@ const phrases = (words: Words, event: CardEvent): Phrases => {
       return [
         entry.annuls(revisionsInWords(entries)),
         entry.cause(cause),
-        said(approvedBy, entry.approvedBy),
+        union(approvedBy, entry.approvedBy),
         ...replacements.map((each) => entry.replacedBy(replacementInWords(words, each))),
       ]
     }

@@ -22,7 +22,7 @@ export type Opened = {
 
 /** Opens the log that the options name, and its read models. A log in memory is a new rehearsal each time. */
 export const open = async (session: Session): Promise<Opened> => {
-  const { options, words, terminal } = session
+  const { words, terminal } = session
   const where = placeOfLog(session)
   const clock = terminal.clock === undefined ? {} : { clock: terminal.clock }
   if (where.kind === 'memory') {
@@ -35,7 +35,7 @@ export const open = async (session: Session): Promise<Opened> => {
   const store = opened.right
   if ((await readSettings(store)) === undefined)
     throw new Stop(exit.unavailable, words.store.noSettings(where.file))
-  const views = await openViews(session, where.file, options.views)
+  const views = await openBeside(session, where.file, store)
   const registry = await openRegistry({ store, views, ...clock })
   return noted(session, { registry, store, rehearsal: store.log.mode === 'rehearsal', file: where.file })
 }
@@ -94,11 +94,15 @@ const schemeOf = (place: string): string => `${place.slice(0, place.indexOf(':')
 const besideLog = (file: string): string =>
   file.endsWith('.db') ? `${file.slice(0, -'.db'.length)}.views.db` : `${file}.views.db`
 
-const openViews = async (session: Session, log: string, place: string | undefined): Promise<ViewStore> => {
-  const file = place === undefined ? besideLog(log) : fileOf(place)
+/** The read models of a log: where the options say, or else beside it. */
+export const openBeside = async (
+  { options, words }: Session,
+  log: string,
+  _store: EventStore,
+): Promise<ViewStore> => {
+  const file = options.views === undefined ? besideLog(log) : fileOf(options.views)
   if (file === undefined) {
-    const { words } = session
-    const given = place ?? ''
+    const given = options.views ?? ''
     throw new Stop(
       exit.usage,
       /^postgres(ql)?:/.test(given)

@@ -1,4 +1,5 @@
 import { Command, type Help, InvalidArgumentError, Option } from 'commander'
+import { type DemoOptions, demo } from './commands/demo.ts'
 import { type HoldersOptions, holders } from './commands/holders.ts'
 import { type InitOptions, init } from './commands/init.ts'
 import { log } from './commands/log.ts'
@@ -114,6 +115,14 @@ export const programOf = (terminal: Terminal, lang: Lang, done: (code: Exit) => 
     .option('--set <file>', help.set)
     .action(acting((session, options: { readonly set?: string }) => policy(session, options)))
 
+  program
+    .command('demo')
+    .description(help.demo)
+    .addOption(new Option('--cards <count>', help.cards).default(20_000).argParser(wholeNumber))
+    .addOption(new Option('--seed <number>', help.seed).default(1).argParser(wholeNumber))
+    .option('--keep <directory>', help.keep)
+    .action(acting((session, options: DemoOptions) => demo(session, options)))
+
   for (const command of [program, ...program.commands]) {
     command.exitOverride().configureOutput({
       writeOut: (text) => void terminal.out.write(text),
@@ -139,3 +148,8 @@ export const programOf = (terminal: Terminal, lang: Lang, done: (code: Exit) => 
 }
 
 type KnownOption = { readonly known?: string }
+
+const wholeNumber = (given: string): number => {
+  if (!/^\d{1,9}$/.test(given)) throw new InvalidArgumentError('')
+  return Number(given)
+}

@@ -75,10 +75,17 @@ const inJson = ({
 const flagsOf = (data: object): readonly Flag[] => ('flags' in data ? (data.flags as readonly Flag[]) : [])
 
 /** The rows of a history, each as a few lines. */
-export const historyInWords = (session: Session, rows: readonly HistoryRow[]): readonly string[] =>
-  rows.map((row) => rowInWords(session, row))
+export const historyInWords = (
+  session: Session,
+  rows: readonly HistoryRow[],
+  nameOf: (union: string) => string = (union) => union,
+): readonly string[] => rows.map((row) => rowInWords(session, row, nameOf))
 
-const rowInWords = ({ words, style }: Session, row: HistoryRow): string => {
+const rowInWords = (
+  { words, style }: Session,
+  row: HistoryRow,
+  nameOf: (union: string) => string,
+): string => {
   const { entry, events } = words
   const struck = row.struckBy !== null
   const marks = [
@@ -86,9 +93,9 @@ const rowInWords = ({ words, style }: Session, row: HistoryRow): string => {
     ...(row.correctedBy.length === 0 ? [] : [entry.correctedBy(revisionsInWords(row.correctedBy))]),
   ]
   const head = [`r${row.revision}`, ...(row.stated === null ? [] : [row.stated]), events[row.type]].join('  ')
-  const what = entryInWords(words, row.type, row.data)
+  const what = entryInWords(words, row.type, row.data, nameOf)
   const lines = [
-    [style.strong(head), ...(row.by === null ? [] : [entry.by(row.by)]), ...marks].join('  '),
+    [style.strong(head), ...(row.by === null ? [] : [entry.by(nameOf(row.by))]), ...marks].join('  '),
     ...(what === '' ? [] : [`    ${what}`]),
     `    ${[
       ...(row.effective === null || row.effective === row.stated ? [] : [entry.effective(row.effective)]),
