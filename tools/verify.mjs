@@ -23,6 +23,7 @@ const steps = [
   { name: 'types', node: ['tools/types.mjs'] },
   { name: 'type tests', node: ['tools/type-tests.mjs'] },
   { name: 'walls', node: ['tools/walls.mjs'] },
+  { name: 'rulebook', node: ['tools/rulebook.mjs', '--check'] },
   { name: 'tests', node: jest, tests: true },
   { name: 'code in documents', node: ['tools/docs-code.mjs'] },
   { name: 'pages', node: ['tools/pages.mjs'] },

@@ -72,7 +72,7 @@ async function ruleValues() {
 
 /** Sources that may give a rule without being one of the exported rules. */
 function sourcesOutsideTheRules() {
-  return filesUnder('packages', /\/src\/.*\.ts$/).filter(
+  return filesUnder('packages', /^packages\/(domain|registry)\/src\/.*\.ts$/).filter(
     (file) =>
       !/\.(test|tst)\.ts$/.test(file) &&
       !file.startsWith(`${rulesFolder}/`) &&

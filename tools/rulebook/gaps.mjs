@@ -3,7 +3,7 @@
 
 import { silent as knownSilent, withoutProperty as knownWithoutProperty } from './exceptions.mjs'
 
-const propertyFile = /(\.laws|(^|\/)stateMachine|(^|\/)rules)\.test\.ts$/
+const propertyFile = /(\.laws|(^|\/)(stateMachine|rules|flags))\.test\.ts$/
 
 export function gapsIn(book, silent = knownSilent, withoutProperty = knownWithoutProperty) {
   const ids = new Set(book.clauses.map(({ id }) => id))
@@ -59,7 +59,9 @@ export function gapsIn(book, silent = knownSilent, withoutProperty = knownWithou
       Object.hasOwn(withoutProperty, id) ||
       named(id).some(({ file }) => propertyFile.test(file))
         ? []
-        : [`${id} has no property: no law, and neither stateMachine.test.ts nor rules.test.ts, names it`]),
+        : [
+            `${id} has no property: no law names it, nor a whole table: stateMachine, rules or flags.test.ts`,
+          ]),
     ])
   const aboutExceptions = [
     ...Object.keys(silent)

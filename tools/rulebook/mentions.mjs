@@ -49,8 +49,10 @@ function constantsOf(source, ids, flagIds) {
   return constants
 }
 
-/** A row of a table: a property that bears the name of a command or event, or a call that begins with words. */
+/** A row of a table: a property that bears words or the name of a command or event, or a call that begins with words. */
 function rowTitleOf(node, ids) {
+  if (ts.isPropertyAssignment(node) && ts.isStringLiteral(node.name) && node.name.text.includes(' '))
+    return node.name.text
   if (ts.isPropertyAssignment(node) && ts.isIdentifier(node.name) && /^[A-Z][a-z]/.test(node.name.text))
     return node.name.text
   const [first] = ts.isCallExpression(node) ? node.arguments : []

@@ -9,6 +9,7 @@
 // D-ONE: TransferOut › by a stranger
 // D-ONE:
 // D-ONE: uses a constant
+// D-THREE: D-THREE in a row of words
 
 describe('D-ONE is announced', () => {
   it('and shown here', () => {
@@ -20,6 +21,7 @@ describe('D-ONE is announced', () => {
 test('sets a mark', () => expect(flags).toEqual(['marked', 'remarked']))
 
 const table = { 'D-TWO': 'in no block' }
+const rows = { 'D-THREE in a row of words': [] }
 const refused = ['D-ONE', {}]
 const cases = { TransferOut: [no('by a stranger', ['D-TWO', refused])] }
 it('uses a constant', () => expect(refused).toEqual([]))
