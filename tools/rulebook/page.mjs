@@ -202,9 +202,11 @@ function rankOf({ file, titles }, id) {
   return at === 0 ? 0 : at > 0 ? 1 : 2
 }
 
-/** The titles without the id the section bears anyway, and without the blanks that rows of a table fill in. */
+/** The titles without what the section says anyway, and without the blanks that rows of a table fill in. */
 function saidOf({ titles }, id) {
-  return titles
+  const [first = '', ...rest] = titles
+  const told = first.startsWith(id) && rest.some((title) => /\p{L}/u.test(title)) ? rest : titles
+  return told
     .map((title) =>
       title
         .replace(id, '')

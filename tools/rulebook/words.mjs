@@ -141,10 +141,14 @@ export const english = {
   marksWith: (value, file, flag) => `${value} in ${file}; sets the flag \`${flag}\` and refuses nothing`,
   askedBy: 'Asked by',
   alsoBy: {
-    readCommand: '`readCommand`, when a command is read (`card/request.ts`)',
-    CorrectEntry: 'CorrectEntry (更正) → EntryCorrected (`card/decide/correctEntry.ts`)',
-    AnnulEntries: 'AnnulEntries (作废、替换) → EntriesAnnulled (`card/decide/annulEntries.ts`)',
-    standingOn: '`standingOn`, which sets the flag `unverified-provenance` (`card/standing.ts`)',
+    readCommand:
+      '`readCommand`, when a command is read ([card/request.ts](../packages/domain/src/card/request.ts))',
+    CorrectEntry:
+      'CorrectEntry (更正) → EntryCorrected ([card/decide/correctEntry.ts](../packages/domain/src/card/decide/correctEntry.ts))',
+    AnnulEntries:
+      'AnnulEntries (作废、替换) → EntriesAnnulled ([card/decide/annulEntries.ts](../packages/domain/src/card/decide/annulEntries.ts))',
+    standingOn:
+      '`standingOn`, which sets the flag `unverified-provenance` ([card/standing.ts](../packages/domain/src/card/standing.ts))',
   },
   alsoTitle: 'Also given by',
   silentTitle: 'Refuses nothing by itself',
@@ -229,10 +233,13 @@ export const chinese = {
   marksWith: (value, file, flag) => `${file} 中的 ${value}；只作标注 \`${flag}\`，不拒绝`,
   askedBy: '适用于',
   alsoBy: {
-    readCommand: '读取操作时的 `readCommand`（`card/request.ts`）',
-    CorrectEntry: '更正（CorrectEntry）→ EntryCorrected（`card/decide/correctEntry.ts`）',
-    AnnulEntries: '作废、替换（AnnulEntries）→ EntriesAnnulled（`card/decide/annulEntries.ts`）',
-    standingOn: '查询会籍的 `standingOn`，作标注 `unverified-provenance`（`card/standing.ts`）',
+    readCommand: '读取操作时的 `readCommand`（[card/request.ts](../packages/domain/src/card/request.ts)）',
+    CorrectEntry:
+      '更正（CorrectEntry）→ EntryCorrected（[card/decide/correctEntry.ts](../packages/domain/src/card/decide/correctEntry.ts)）',
+    AnnulEntries:
+      '作废、替换（AnnulEntries）→ EntriesAnnulled（[card/decide/annulEntries.ts](../packages/domain/src/card/decide/annulEntries.ts)）',
+    standingOn:
+      '查询会籍的 `standingOn`，作标注 `unverified-provenance`（[card/standing.ts](../packages/domain/src/card/standing.ts)）',
   },
   alsoTitle: '另见于',
   silentTitle: '本身不拒绝',
