@@ -1,9 +1,10 @@
 import { produce } from 'immer'
 import type { Day } from '../calendar/day.ts'
 import { firstDayOf } from '../calendar/month.ts'
-import { axes, effectiveDayOf } from './effective.ts'
+import { type Axis, axes, effectiveDayOf } from './effective.ts'
 import type {
   CardEntry,
+  CardEvent,
   CardIssued,
   CardRecovered,
   CardReissued,
@@ -21,7 +22,16 @@ import type {
   Withdrawn,
 } from './events.ts'
 import { type EntryInForce, isEntry, logicalHistory } from './history.ts'
-import { type Card, type Ending, holderOf, type Relation, type UnissuedCard } from './state.ts'
+import {
+  type Booklet,
+  type Card,
+  type EndedStanding,
+  type Ending,
+  holderOf,
+  type LivingStanding,
+  type NoStanding,
+  type UnissuedCard,
+} from './state.ts'
 import type { UnionId } from './words.ts'
 
 /**
@@ -29,17 +39,20 @@ import type { UnionId } from './words.ts'
  * for any sequence of well-typed entries. What cannot apply (a transfer of a card never issued) changes nothing but
  * the list of entries.
  *
- * One recipe serves two drivers: immer for a step that keeps the old state, and a privately owned object for replay,
- * a hundred times faster. The table of recipes is made once for each, so that both stay fast.
+ * One recipe serves two drivers: immer for a step that keeps the old state, and a privately owned object for replay.
  */
 
-/** A card while a recipe works on it. */
-type Draft = { -readonly [K in keyof Card]: Card[K] extends readonly (infer E)[] ? E[] : Card[K] }
+/** A card while a recipe works on it. What the card was given by events is theirs, and is not changed. */
+type Draft = Changing<Omit<Card, 'standing' | 'document'>> & {
+  standing: NoStanding | Changing<LivingStanding> | EndedStanding
+  document: { readonly kind: 'none' } | Changing<Booklet>
+}
+type Changing<T> = { -readonly [K in keyof T]: T[K] extends readonly (infer E)[] ? E[] : T[K] }
 
 type Recipe<E extends EntryEvent> = (card: Draft, data: E['data'], day: Day) => void
 type Recipes = { readonly [T in EntryEvent['type']]: Recipe<Extract<EntryEvent, { type: T }>> }
 
-const recipes = (): Recipes => ({
+const recipes: Recipes = {
   CardIssued: (card, data: CardIssued['data'], day) => {
     admit(card, data, data.by)
     if (card.document.kind === 'none')
@@ -54,10 +67,7 @@ const recipes = (): Recipes => ({
   TransferredOut: (card, data: TransferredOut['data'], day) => {
     const { standing } = card
     if (standing.kind !== 'living') return
-    card.standing = {
-      ...standing,
-      relation: { kind: 'inTransit', from: data.by, since: day, declaredTo: data.declaredTo ?? null },
-    }
+    standing.relation = { kind: 'inTransit', from: data.by, since: day, declaredTo: data.declaredTo ?? null }
     card.duesPaidThrough = data.duesPaidThrough
   },
   TransferredIn: (card, data: TransferredIn['data'], day) => arrive(card, data.by, day),
@@ -69,41 +79,31 @@ const recipes = (): Recipes => ({
   MembershipRetained: (card, data: MembershipRetained['data'], day) => {
     const { standing } = card
     if (standing.kind !== 'living') return
-    card.standing = {
-      ...standing,
-      membership: { kind: 'retained', from: data.month, since: day, reason: data.reason },
-      relation: sealedBy(standing.relation, data.by),
-    }
+    standing.membership = { kind: 'retained', from: data.month, since: day, reason: data.reason }
+    takeCustody(standing, data.by)
   },
   RetentionReasonChanged: (card, data: RetentionReasonChanged['data']) => {
     const { standing } = card
     if (standing.kind !== 'living' || standing.membership.kind !== 'retained') return
-    card.standing = {
-      ...standing,
-      membership: { ...standing.membership, reason: data.reason },
-      relation: sealedBy(standing.relation, data.by),
-    }
+    standing.membership = { ...standing.membership, reason: data.reason }
+    takeCustody(standing, data.by)
   },
   MembershipRestored: (card, data: MembershipRestored['data']) => {
     const { standing } = card
     if (standing.kind !== 'living') return
-    card.standing = {
-      ...standing,
-      membership: { kind: 'active' },
-      relation: sealedBy(standing.relation, data.by),
-    }
+    standing.membership = { kind: 'active' }
+    takeCustody(standing, data.by)
     card.restoredFrom = data.month
   },
   Withdrawn: (card, _data: Withdrawn['data'], day) => end(card, 'withdrawn', day),
   ExpulsionFiled: (card, data: ExpulsionFiled['data'], day) => {
     const { standing } = card
-    if (standing.kind !== 'living') return
-    card.standing = { ...standing, pendingExpulsion: { filedOn: day, upperUnion: data.upperUnion } }
+    if (standing.kind === 'living') standing.pendingExpulsion = { filedOn: day, upperUnion: data.upperUnion }
   },
   Expelled: (card, _data: Expelled['data'], day) => end(card, 'expelled', day),
   MemberDied: (card, _data: MemberDied['data'], day) => end(card, 'deceased', day),
   CardReportedLost: (card, _data: CardReportedLost['data']) => {
-    if (card.document.kind === 'inHand') card.document = { ...card.document, kind: 'lost' }
+    if (card.document.kind === 'inHand') card.document.kind = 'lost'
   },
   CardReissued: (card, data: CardReissued['data'], day) => {
     const old = card.document
@@ -114,10 +114,10 @@ const recipes = (): Recipes => ({
     card.document = { kind: 'inHand', number: data.number, issuer, issuedOn: day, original: false }
   },
   CardRecovered: (card, _data: CardRecovered['data']) => {
-    if (card.document.kind !== 'none') card.document = { ...card.document, kind: 'recovered' }
+    if (card.document.kind !== 'none') card.document.kind = 'recovered'
   },
   ParticularsChanged: () => {},
-})
+}
 
 /** Membership begins at 入会时间, whatever the day the card is handed over. */
 const admit = (card: Draft, data: CardIssued['data'], union: UnionId | null): void => {
@@ -136,31 +136,36 @@ const arrive = (card: Draft, union: UnionId, day: Day): void => {
   const { standing } = card
   if (standing.kind !== 'living') return
   if (standing.relation.kind === 'inTransit') card.transits.push({ from: standing.relation.since, to: day })
-  card.standing = { ...standing, relation: { kind: 'at', union } }
+  standing.relation = { kind: 'at', union }
 }
 
 /** Custody passes to the union that seals: the holder itself, or whoever acts for it. */
-const sealedBy = (relation: Relation, union: UnionId): Relation =>
-  relation.kind === 'at' ? { kind: 'at', union } : relation
+const takeCustody = (standing: Changing<LivingStanding>, union: UnionId): void => {
+  if (standing.relation.kind === 'at') standing.relation = { kind: 'at', union }
+}
 
 const end = (card: Draft, kind: Ending, on: Day): void => {
   if (card.standing.kind === 'living')
     card.standing = { kind: 'ended', membership: { kind, on }, lastHolder: holderOf(card) }
 }
 
+/** What the type of an entry tells, found by one look-up. A correction is no step: it changes which entries count. */
+type Step = { readonly recipe: Recipe<EntryEvent>; readonly axis: Axis }
+type Steps = { readonly [T in EntryEvent['type']]: Step } & { readonly [T in CardEvent['type']]?: Step }
+
+const steps = Object.fromEntries(
+  Object.entries(recipes).map(([type, recipe]) => [type, { recipe, axis: axes[type as EntryEvent['type']] }]),
+) as unknown as Steps
+
 /** Applies an entry that counts: its recipe, then what every entry leaves behind. */
-const apply = (card: Draft, event: EntryEvent, day: Day, table: Recipes): void => {
-  ;(table[event.type] as Recipe<EntryEvent>)(card, event.data, day)
-  const axis = axes[event.type]
+const apply = (card: Draft, event: EntryEvent, day: Day, { recipe, axis }: Step): void => {
+  recipe(card, event.data, day)
   if (axis === 'standing' || axis === 'both') card.lastStandingDay = latest(card.lastStandingDay, day)
   if (axis === 'document' || axis === 'both') card.lastDocumentDay = latest(card.lastDocumentDay, day)
   if (event.data.flags !== undefined) for (const flag of event.data.flags) card.flags.push(flag)
 }
 
 const latest = (last: Day | null, day: Day): Day => (last !== null && last > day ? last : day)
-
-const forStep = recipes()
-const forReplay = recipes()
 
 const blank = (): Draft => ({
   standing: { kind: 'none' },
@@ -184,7 +189,7 @@ export const evolve = (card: Card, entry: CardEntry): Card =>
   isEntry(entry)
     ? produce(card, (draft) => {
         draft.entries.push(entry as never)
-        apply(draft as Draft, entry, effectiveDayOf(entry, draft), forStep)
+        apply(draft as Draft, entry, effectiveDayOf(entry, card), steps[entry.type])
       })
     : fold([...card.entries, entry])
 
@@ -192,11 +197,25 @@ export const evolve = (card: Card, entry: CardEntry): Card =>
  * The card after all lines of its stream, from revision 0. Equal to `entries.reduce(evolve, noCard)`; total over any
  * well-typed lines.
  */
-export const fold = (entries: readonly CardEntry[]): Card => {
+export const fold = (entries: readonly CardEntry[]): Card => replay(entries, entries)
+
+/** The card of some lines, after a history of them: the lines themselves, unless there is a correction among them. */
+const replay = (entries: readonly CardEntry[], history: readonly CardEntry[]): Card => {
   const card = blank()
   card.entries = entries.slice()
-  for (const entry of logicalHistory(entries)) apply(card, entry, effectiveDayOf(entry, card), forReplay)
+  for (const line of history) {
+    const step = steps[line.type]
+    if (step === undefined) return replay(entries, logicalHistory(entries))
+    const entry = line as CardEntry<EntryEvent>
+    apply(card, entry, dayOf(entry, card), step)
+  }
   return card as Card
+}
+
+/** As `effectiveDayOf`, faster for the many entries that take effect on the day they state. */
+const dayOf = (entry: EntryEvent, card: Draft): Day => {
+  const { on } = entry.data as { readonly on?: Day }
+  return on !== undefined && on.length === 10 && entry.type !== 'Expelled' ? on : effectiveDayOf(entry, card)
 }
 
 /** An entry in force with the day it takes effect. */
@@ -207,7 +226,7 @@ export const datedHistory = (card: Card): readonly DatedEntry[] => {
   const walked = blank()
   return logicalHistory(card.entries).map((entry) => {
     const effective = effectiveDayOf(entry, walked)
-    apply(walked, entry, effective, forReplay)
+    apply(walked, entry, effective, steps[entry.type])
     return { entry, effective }
   })
 }
@@ -223,7 +242,7 @@ const cardAt = (card: Card, history: readonly DatedEntry[], day: Day): Card => {
   const then = blank()
   then.entries = card.entries.slice()
   for (const { entry, effective } of history) {
-    if (effective <= day) apply(then, entry, effective, forReplay)
+    if (effective <= day) apply(then, entry, effective, steps[entry.type])
     else if (entry.type === 'CardIssued' && firstDayOf(entry.data.joinedOn) <= day)
       admit(then, entry.data, entry.data.basis === 'legacy-import' ? null : entry.data.by)
   }
