@@ -2,3 +2,4 @@
 export { type Exit, exit } from './exit.ts'
 export { run } from './run.ts'
 export type { Out, Terminal } from './terminal.ts'
+export { type TextOf, type TextTerminal, textTerminal } from './textTerminal.ts'

@@ -130,10 +130,14 @@ export const programOf = (terminal: Terminal, lang: Lang, done: (code: Exit) => 
     })
     command.configureHelp({
       displayWidth: (text: string) => widthOf(text),
+      optionDescription: ({ description }: Option) => description,
       styleTitle: (title: string) => titles[title] ?? title,
       showGlobalOptions: command !== program,
     } satisfies Partial<Help>)
     command.helpOption('-h, --help', help.help)
+    command.usage(
+      [help.optionsWord, ...(command === program ? [help.commandWord] : operandsOf(command))].join(' '),
+    )
   }
   program.helpCommand('help [command]', help.helpCommand)
 
@@ -153,3 +157,6 @@ const wholeNumber = (given: string): number => {
   if (!/^\d{1,9}$/.test(given)) throw new InvalidArgumentError('')
   return Number(given)
 }
+
+const operandsOf = (command: Command): readonly string[] =>
+  command.registeredArguments.map((each) => (each.required ? `<${each.name()}>` : `[${each.name()}]`))

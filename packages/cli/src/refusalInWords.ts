@@ -3,10 +3,9 @@ import type { Session } from './session.ts'
 
 /** A refusal in the user's language: rule, clause, sentence, and what was found. */
 export const refusalInWords = (
-  { options: { lang } }: Pick<Session, 'options'>,
+  { options: { lang }, words }: Pick<Session, 'options' | 'words'>,
   { rule, clause, zh, en, found }: Refusal,
 ): string => {
   const facts = Object.entries(found).map(([name, value]) => `${name}=${value ?? '-'}`)
-  const sentence = lang === 'zh' ? zh : en
-  return `${rule}（${clause}）${sentence}${facts.length === 0 ? '' : `〔${facts.join(' ')}〕`}`
+  return words.record.refusal(rule, clause, lang === 'zh' ? zh : en, facts.join(' '))
 }

@@ -97,7 +97,7 @@ type Refused = { readonly command: Sent; readonly refusals: readonly Refusal[] }
 const recordCounty = async (session: Session, opened: Opened, place: County): Promise<Told> => {
   const { words, terminal } = session
   const began = performance.now()
-  const shown = progress(session, words.demo.recording)
+  const shown = progress(session, words.record.doing)
   const sent: Sent[] = []
   const lengths = new Map<string, Set<string>>()
   const refused: Refused[] = []

@@ -58,7 +58,7 @@ type Asked = {
 
 /** The holders, page by page, each page from where the last one ended. */
 async function* pages({ opened, question, session }: Asked): AsyncGenerator<readonly Holder[]> {
-  const told = progress(session, session.words.holders.counts)
+  const told = progress(session, session.words.holders.doing)
   let after: string | undefined
   let count = 0
   for (;;) {

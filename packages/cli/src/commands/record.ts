@@ -15,7 +15,7 @@ export const record = async (session: Session, file = '-'): Promise<Exit> => {
   const opened = await open(session)
   if (file === '-' && terminal.stdin.isTTY === true) await session.note(words.record.waiting)
   const readable = out.isTTY && !session.json
-  const told = progress(session, words.demo.recording)
+  const told = progress(session, words.record.doing)
   const counts: Record<Result['outcome'], number> = {
     accepted: 0,
     refused: 0,

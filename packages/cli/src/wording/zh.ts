@@ -1,6 +1,5 @@
 import type {
   CommandType,
-  EntryEvent,
   EventType,
   Flag,
   IssueBasis,
@@ -144,7 +143,6 @@ export const zh = {
   statuses,
   yes: '是',
   no: '否',
-  none: '无',
   colon: '：',
   comma: '，',
   semicolon: '；',
@@ -160,6 +158,8 @@ export const zh = {
     options: '选项：',
     commands: '命令：',
     globalOptions: '通用选项：',
+    optionsWord: '[选项]',
+    commandWord: '[命令]',
     program:
       '中华全国总工会会员证登记册：谁持有有效会员证，会员的历史在哪个工会。\n每条命令前后都可以写通用选项。',
     epilogue:
@@ -167,14 +167,14 @@ export const zh = {
     help: '显示说明',
     helpCommand: '显示一条命令的说明',
     version: '显示版本',
-    log: '登记册所在，sqlite:文件 或 memory:',
+    log: '登记册所在，sqlite:文件 或 memory:（默认 sqlite:union-card.db）',
     views: '查询表所在，sqlite:文件（默认在登记册旁边）',
-    lang: '语言，zh 或 en',
+    lang: '语言，zh 或 en（默认 zh）',
     json: '输出 JSON，格式稳定',
     progress: '输出不是终端时也显示进度',
     init: '新建登记册',
     rehearsal: '建演练登记册：每条命令可以自带登记时间 recordedAt',
-    rules: '规则层：N 为通知，N+M 为通知加会籍管理办法',
+    rules: '规则层：N 为通知，N+M 为通知加会籍管理办法（默认）',
     policyFile: '从 JSON 文件读取设置',
     record: '登记 JSON Lines 命令，每行一条，逐行答复',
     recordFile: 'JSON Lines 文件，- 为标准输入',
@@ -188,7 +188,7 @@ export const zh = {
     holders: '谁持有有效会员证',
     union: '只看一个工会',
     issuer: '只看一个省级工会颁发的',
-    format: '输出格式',
+    format: '输出格式：table、json、jsonl 或 csv',
     counts: '只给各工会的人数',
     rulebook: '规则手册；给出规则号则只看一条',
     rule: '规则号，如 D-ALREADY-IN-TRANSIT',
@@ -197,8 +197,8 @@ export const zh = {
     policy: '显示或更改登记册的设置',
     set: '按 JSON 文件更改设置，未写的不变；查询表随之重建',
     demo: '演示：验收历史全部过一遍，再登记一个县的会员证并查询',
-    cards: '县里有多少本会员证',
-    seed: '随机种子',
+    cards: '县里有多少本会员证（默认 20000）',
+    seed: '随机种子（默认 1）',
     keep: '把演示的登记册留在这个目录',
   },
 
@@ -215,7 +215,6 @@ export const zh = {
     day: (option: string): string => `${option} 要写成存在的一天 YYYY-MM-DD`,
     known: (option: string): string =>
       `${option} 要写成一天 YYYY-MM-DD、带时区的时间（如 2020-08-01T12:00:00+08:00）或位置数字`,
-    wholeNumber: (option: string): string => `${option} 要写成整数`,
     cardOrFrom: '请给出会员证标识或编号，或者用 --from 给出文件',
     notBoth: '会员证和 --from 只能给一个',
     cannotRead: (file: string): string => `读不到文件 ${file}`,
@@ -269,11 +268,14 @@ export const zh = {
   },
 
   record: {
+    doing: '正在登记',
     empty: '没有命令。',
     accepted: (event: string, card: string, revisions: string): string =>
       `已登记  ${event}  会员证 ${card}  ${revisions}`,
     repeated: '（早已登记，未重复）',
     refused: '被拒绝',
+    refusal: (rule: string, clause: string, sentence: string, found: string): string =>
+      `${rule}（${clause}）${sentence}${found === '' ? '' : `〔${found}〕`}`,
     malformed: '不是有效的命令',
     conflict: '他人同时登记，请再送一次',
     unavailable: '未能登记',
@@ -389,7 +391,6 @@ export const zh = {
   },
 
   where: {
-    title: '组织关系',
     from: '自',
     to: '至',
     kind: '情形',
@@ -411,13 +412,13 @@ export const zh = {
   },
 
   holders: {
+    doing: '正在列出',
     card: '会员证',
     number: '编号',
     issuer: '颁发工会',
     union: '所在工会',
     membership: '会籍',
     inTransit: '接转途中',
-    counts: '各工会人数',
     active: '在会',
     retained: '保留会籍',
     total: '合计',
@@ -431,7 +432,6 @@ export const zh = {
     quote: '原文',
     meaning: '含义',
     wording: '用语',
-    english: '英文',
     stacks: '规则层',
     place: '审查之处',
     status: '文本状况',
@@ -473,8 +473,7 @@ export const zh = {
       `${all} 段历史中 ${passed} 段与预期一致（${seconds} 秒）`,
     failed: (id: string, what: string): string => `✗ ${id}：${what}`,
     county: (cards: number, unions: number): string =>
-      `二、临川县（虚构）：${cards} 本会员证，${unions} 个基层工会`,
-    recording: '正在登记',
+      `二、云岫县（虚构）：${cards} 本会员证，${unions} 个基层工会`,
     recorded: (commands: number, accepted: number, refused: number, seconds: string, rate: number): string =>
       `登记 ${commands} 条命令：接受 ${accepted} 条，按规则拒绝 ${refused} 条（${seconds} 秒，每秒 ${rate} 条）`,
     projected: (lines: number, seconds: string): string => `汇总 ${lines} 行记录（${seconds} 秒）`,
@@ -491,7 +490,6 @@ export const zh = {
     sent: (command: string, card: string, by: string): string => `${by} 为会员证 ${card} ${command}`,
   },
 
-  entryIn: (type: EntryEvent['type']): string => events[type],
   reasonOf: (code: ReasonCode): string => reasons[code].zh,
   particular: (field: ParticularField): string => particularFields[field],
 }
