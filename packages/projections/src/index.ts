@@ -2,6 +2,7 @@
 export * from './believedAt.ts'
 export * from './cardEntry.ts'
 export * from './cardRows.ts'
+export * from './holder.ts'
 export * from './known.ts'
 export * from './memoryViews.ts'
 export * from './rows.ts'

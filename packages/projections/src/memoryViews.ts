@@ -1,6 +1,7 @@
 import type { Day } from '@union-card/domain'
 import type { Position } from '@union-card/event-store'
 import { believedAt } from './believedAt.ts'
+import { holderOfValidCard } from './holder.ts'
 import type { Known } from './known.ts'
 import type { CardRows, StandingRow } from './rows.ts'
 import type { Holder, HolderCount, SetAside, ViewStore } from './viewStore.ts'
@@ -31,7 +32,7 @@ export const memoryViews = (): ViewStore => {
         .filter((card) => after === undefined || card > after)
         .flatMap((card) => {
           const row = standingOf(card, on, known)
-          return row === undefined ? [] : holderOf(card, row)
+          return (row && holderOfValidCard(card, row)) ?? []
         })
         .filter(
           (holder) =>
@@ -42,7 +43,10 @@ export const memoryViews = (): ViewStore => {
     holderCounts: async (question) =>
       countsOf(await store.holders({ ...question, limit: Number.POSITIVE_INFINITY })),
     standing: async (card, { on, known }) => standingOf(card, on, known),
-    custody: async (card, known) => (cards.get(card)?.custody ?? []).filter((row) => believedAt(row, known)),
+    custody: async (card, known) =>
+      (cards.get(card)?.custody ?? [])
+        .filter((row) => believedAt(row, known))
+        .sort((a, b) => a.place - b.place),
     history: async (card, known) =>
       (cards.get(card)?.history ?? [])
         .filter((row) => believedAt(row, known))
@@ -77,21 +81,6 @@ export const memoryViews = (): ViewStore => {
 type Taken = { cards: Map<string, CardRows>; aside: Map<string, SetAside>; checkpoint: Position | null }
 
 const holdsOn = ({ from, to }: StandingRow, on: Day): boolean => from <= on && (to === null || on < to)
-
-/** The holder a standing row speaks of, if the card was valid. */
-const holderOf = (card: string, { standing }: StandingRow): readonly Holder[] => {
-  const { validCard, number, issuer, membership, relation } = standing
-  if (
-    !validCard ||
-    number === null ||
-    issuer === null ||
-    (membership !== 'active' && membership !== 'retained')
-  )
-    return []
-  const inTransit = relation?.kind === 'inTransit'
-  const union = relation === null ? null : relation.kind === 'inTransit' ? relation.from : relation.union
-  return [{ card, number, issuer, union, membership, inTransit }]
-}
 
 /** Holders counted by union, in the order of the unions' ids; those in transit apart, under the union that sent them. */
 const countsOf = (holders: readonly Holder[]): readonly HolderCount[] => {
