@@ -1,16 +1,24 @@
 import * as t from 'io-ts'
 
-// Control characters hide in terminals and spreadsheets; a card's text never needs one.
-const control = /\p{Cc}/u
+// Control and format characters hide in terminals and spreadsheets, and make two numbers look alike.
+const hidden = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u
 
 /** True when a text has only spaces, or nothing: a blank of the form that was not filled in. */
 export const isBlank = (text: string): boolean => text.trim() === ''
 
-/** Codec of a written text of 1 to `longest` UTF-16 units: not blank, well formed Unicode, no control characters. */
+/**
+ * Codec of a written text of 1 to `longest` UTF-16 units: well formed Unicode, no space around it, no control or
+ * invisible format characters.
+ */
 export const text = (longest: number, name = `text of 1 to ${longest} characters`) =>
   t.refinement(
     t.string,
-    (value) => value.length <= longest && !isBlank(value) && value.isWellFormed() && !control.test(value),
+    (value) =>
+      value !== '' &&
+      value.length <= longest &&
+      value.trim() === value &&
+      value.isWellFormed() &&
+      !hidden.test(value),
     name,
   )
 

@@ -43,7 +43,7 @@ export const isDay = (text: string): text is Day => {
 }
 
 /** Codec of a {@link Day}. Refuses days that do not exist, such as `2021-02-29`. */
-export const Day = t.brand(t.string, isDay, 'Day')
+export const Day: t.Type<Day, string> = t.brand(t.string, isDay, 'Day')
 
 /** A day written in code. Throws `RangeError` for a text that is no day. */
 export const day = (text: string): Day => {

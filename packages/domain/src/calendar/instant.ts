@@ -17,7 +17,7 @@ const isInstant = (text: string): text is Instant => {
 }
 
 /** Codec of an {@link Instant} in its one exact form. */
-export const Instant = t.brand(t.string, isInstant, 'Instant')
+export const Instant: t.Type<Instant, string> = t.brand(t.string, isInstant, 'Instant')
 
 const chinaOffset = 8 * 3_600_000
 

@@ -15,10 +15,10 @@ export type Month = t.Branded<string, MonthBrand>
 export const isMonth = (text: string): text is Month => text.length === 7 && beginsWithMonth(text)
 
 /** Codec of a {@link Month}. */
-export const Month = t.brand(t.string, isMonth, 'Month')
+export const Month: t.Type<Month, string> = t.brand(t.string, isMonth, 'Month')
 
 /** Codec of a date in either precision: what the form leaves open (入会时间). */
-export const DayOrMonth = t.union([Day, Month], 'Day or Month')
+export const DayOrMonth: t.Type<DayOrMonth, string> = t.union([Day, Month], 'Day or Month')
 /** A date in either precision. */
 export type DayOrMonth = Day | Month
 

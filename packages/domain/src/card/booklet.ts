@@ -124,7 +124,9 @@ const write = (pages: Pages, shown: Shown): void => {
       retentions.push({ retained: written(shown, retainedHalf), reasons: [], restored: null })
       return
     case 'RetentionReasonChanged': {
-      const open = retentions.findLast((row) => row.restored === null && isStruck(row.retained) === struck)
+      const open = retentions.findLast(
+        (row) => row.retained !== null && row.restored === null && isStruck(row.retained) === struck,
+      )
       const changed = written(shown, retainedHalf)
       if (open === undefined) retentions.push({ retained: null, reasons: [changed], restored: null })
       else retentions[retentions.indexOf(open)] = { ...open, reasons: [...open.reasons, changed] }

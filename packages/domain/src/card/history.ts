@@ -130,7 +130,8 @@ const reflagged = (
   const flagsOf = new Map<number, readonly string[]>()
   entries.forEach((entry, i) => {
     if (counts[i] && !isEntry(entry))
-      for (const { entry: target, flags } of entry.data.reflagged ?? []) flagsOf.set(target, flags)
+      for (const { entry: target, flags } of entry.data.reflagged ?? [])
+        if (target < i) flagsOf.set(target, flags)
   })
   if (flagsOf.size === 0) return history
   return history.map((entry) =>

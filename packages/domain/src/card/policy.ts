@@ -28,7 +28,7 @@ export const Policy = record('Policy', {
   reissueNumbering: choice('same-allowed', 'new-number'),
 })
 /** What the holder of a log may decide. Written into the log's first event; a change is an event. */
-export type Policy = t.TypeOf<typeof Policy>
+export interface Policy extends t.TypeOf<typeof Policy> {}
 
 /** The policy of a log that says nothing else. */
 export const defaultPolicy: Policy = {

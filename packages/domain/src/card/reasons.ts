@@ -43,9 +43,9 @@ export const reasons = {
 } as const satisfies Record<string, Reason>
 
 /** Codec of a reason's code, `job-change` … `other`. */
-export const ReasonCode = t.keyof(reasons, 'reason')
+export const ReasonCode: t.Type<ReasonCode> = t.keyof(reasons, 'reason')
 /** A reason's code. */
-export type ReasonCode = t.TypeOf<typeof ReasonCode>
+export type ReasonCode = { readonly [K in keyof typeof reasons]: K }[keyof typeof reasons]
 
 /** The reasons that are retirement: under the 2016 measures such a membership stays retained (Art. 17). */
 export const retirement: ReadonlySet<ReasonCode> = new Set(['retired', 'early-retired', 'veteran-retired'])

@@ -95,7 +95,7 @@ const refusalsFor = (value: unknown, errors: readonly Malformation[]): readonly 
   const charge = errors.find(
     ({ path, expected }) => expected === 'no such property' && namesCharge(lastOf(path)),
   )
-  const { type, on } = value as { type?: unknown; on?: unknown }
+  const { type, on } = (value ?? {}) as { type?: unknown; on?: unknown }
   const dayRule = typeof type === 'string' && Object.hasOwn(dayRules, type) ? dayRules[type] : undefined
   return [
     ...(charge === undefined ? [] : [refusal('N5-NO-FEE', { property: charge.path })]),

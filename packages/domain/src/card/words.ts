@@ -15,31 +15,31 @@ export interface MemberIdBrand {
 }
 
 /** Codec of a card's opaque id, 1 to 64 of `A-Z a-z 0-9 . _ -`. The stream is `card-<id>`. */
-export const CardId = t.brand(
+export const CardId: t.Type<CardId, string> = t.brand(
   t.string,
   (value): value is t.Branded<string, CardIdBrand> => isId(value),
   'CardId',
 )
 /** Opaque id of a card: one membership, from admission to its end. */
-export type CardId = t.TypeOf<typeof CardId>
+export type CardId = t.Branded<string, CardIdBrand>
 
 /** Codec of a union's opaque id. */
-export const UnionId = t.brand(
+export const UnionId: t.Type<UnionId, string> = t.brand(
   t.string,
   (value): value is t.Branded<string, UnionIdBrand> => isId(value),
   'UnionId',
 )
 /** Opaque id of a union. */
-export type UnionId = t.TypeOf<typeof UnionId>
+export type UnionId = t.Branded<string, UnionIdBrand>
 
 /** Codec of a member's opaque id: one person, all memberships. Never an identity number. */
-export const MemberId = t.brand(
+export const MemberId: t.Type<MemberId, string> = t.brand(
   t.string,
   (value): value is t.Branded<string, MemberIdBrand> => isId(value),
   'MemberId',
 )
 /** Opaque id of a member. */
-export type MemberId = t.TypeOf<typeof MemberId>
+export type MemberId = t.Branded<string, MemberIdBrand>
 
 /** A card number: opaque, unique at its issuer only, never parsed (notice Art. 2). */
 export const CardNumber = text(64, 'card number of 1 to 64 characters')
@@ -124,7 +124,7 @@ export const DeemedEvidence = record(
   {},
   { unpaidFrom: Month, unpaidThrough: Month, educatedOn: Day, decidedOn: Day },
 )
-export type DeemedEvidence = t.TypeOf<typeof DeemedEvidence>
+export interface DeemedEvidence extends t.TypeOf<typeof DeemedEvidence> {}
 
 /** What an accepted entry is marked with. Flags reject nothing. */
 export const flags = {
@@ -139,5 +139,5 @@ export const flags = {
   'unverified-provenance': 'D-FLAG-UNVERIFIED',
 } as const
 /** Codec of a flag. */
-export const Flag = t.keyof(flags, 'flag')
-export type Flag = t.TypeOf<typeof Flag>
+export const Flag: t.Type<Flag> = t.keyof(flags, 'flag')
+export type Flag = { readonly [K in keyof typeof flags]: K }[keyof typeof flags]

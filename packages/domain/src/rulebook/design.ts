@@ -419,7 +419,7 @@ export const designClauses = {
     source: 'design',
     article: '设计',
     stacks: everyStack,
-    place: ['card', 'cross'],
+    place: ['cross'],
     zh: '转出已登记，但较长时间没有转入，请提醒会员和有关工会及时办理。',
     en: 'The transfer out was accepted, but no transfer in followed for long; remind the member and the unions.',
     meaning: {
