@@ -21,8 +21,8 @@ export type InOrder<T, R> = {
   readonly stopping: AbortSignal
 }
 
-/** So many tasks run at once. */
-const mostAtOnce = 64
+/** So many tasks run at once: the more, the more are committed together. */
+const mostAtOnce = 128
 /** So many are read ahead of the oldest unanswered one, and so many bytes. */
 const mostAhead = 2048
 const mostBytesAhead = 16 * 1024 * 1024

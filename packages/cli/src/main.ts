@@ -18,18 +18,24 @@ process.on('SIGINT', () => {
 const out = (stream: WriteStream): Out & { readonly flushed: () => Promise<void> } => {
   let gathered: string[] = []
   let open = true
+  let waiting: (() => void)[] = []
+  const goOn = (): void => {
+    const all = waiting
+    waiting = []
+    for (const each of all) each()
+  }
+  stream.on('drain', goOn)
   stream.on('error', () => {
     // Nobody reads any more, as after `| head`.
     open = false
     stopping.abort('closed')
+    goOn()
   })
   const flush = (): Promise<void> | undefined => {
     const text = gathered.join('')
     gathered = []
-    if (text === '' || !open) return undefined
-    return stream.write(text)
-      ? undefined
-      : new Promise((resolve) => stream.once('drain', resolve).once('close', resolve))
+    if (text === '' || !open || stream.write(text)) return undefined
+    return new Promise((resolve) => waiting.push(resolve))
   }
   return {
     isTTY: stream.isTTY === true,

@@ -640,6 +640,23 @@ describe('holders', () => {
     )
   })
 
+  it('in pages, however many there are', async () => {
+    const log = await rehearsal()
+    const cards = Array.from({ length: 5_100 }, (_, i) =>
+      issue({ id: uuid(i), card: `c${String(i).padStart(5, '0')}`, number: `n${i}`, member: `m${i}` }),
+    )
+    await recorded(log, cards)
+    const [whole] = values((await ran(['holders', '--json', '--log', log])).stdout)
+    expect(whole.holders.map(({ card }: { card: string }) => card)).toStrictEqual(
+      cards.map(({ card }) => card),
+    )
+    expect(whole.total).toBe(cards.length)
+    for (const format of ['jsonl', 'csv', 'table']) {
+      const { stdout } = await ran(['holders', '--format', format, '--log', log])
+      expect(stdout.split('\n').filter((line) => line.includes('c0'))).toHaveLength(cards.length)
+    }
+  })
+
   it('as a table with totals, marked as a rehearsal', async () => {
     const { stdout } = await ran(['holders', '--log', await county()])
     for (const said of ['〔演练〕', '0001', '在会、接转途中', '合计']) expect(stdout).toContain(said)
@@ -876,6 +893,26 @@ describe('the program', () => {
     const code = await new Promise((resolve) => child.on('close', resolve))
     expect([code, outcomes(values(stdout))]).toStrictEqual([130, ['accepted']])
     expect((await shown(log, 'a')).found).toBe(true)
+  })
+
+  it('demonstrates itself, the same for the same seed', async () => {
+    const demo = async () => {
+      const { code, stdout, stderr } = await ran(['demo', '--cards', '300', '--seed', '7', '--progress'])
+      expect([code, stderr]).toStrictEqual([0, expect.stringContaining('演练')])
+      return stdout.replaceAll(/[\d.]+ (秒|毫秒|条）)|每秒 \d+/g, '')
+    }
+    const [one, two] = [await demo(), await demo()]
+    expect(one).toBe(two)
+    for (const said of ['35 段历史中 35 段', '300 本会员证', '接转途中', 'N6-', 'M'])
+      expect(one).toContain(said)
+  })
+
+  it('leaves the logs of its demonstration where it is told to', async () => {
+    const kept = newFile('kept')
+    expect((await ran(['demo', '--cards', '20', '--keep', kept])).code).toBe(0)
+    const log = `sqlite:${join(kept, 'county.db')}`
+    expect(await shown(log, 'yx-000001')).toMatchObject({ found: true })
+    expect(await ran(['demo', '--cards', '20', '--keep', kept])).toMatchObject({ code: 2 })
   })
 
   it('stops quietly when nobody reads on', async () => {

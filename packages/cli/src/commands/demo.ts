@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, statSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync, statSync } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -26,11 +26,13 @@ export const demo = async (session: Session, options: DemoOptions): Promise<Exit
   const began = performance.now()
   const { words } = session
   const directory = options.keep ?? mkdtempSync(join(tmpdir(), 'union-card-'))
+  const left = ['histories', 'county.db'].map((name) => join(directory, name)).find(existsSync)
+  if (left !== undefined) throw new Stop(exit.usage, words.store.exists(left))
   await mkdir(directory, { recursive: true })
   try {
     await session.note(words.rehearsal)
     const allFit = await histories(session, directory)
-    if (session.terminal.stopping.aborted) return exit.interrupted
+    if (session.terminal.stopping.aborted) return exit.fine
     await countyOnDisk(session, options, directory)
     if (options.keep !== undefined) await session.say(`\n${words.demo.kept(directory)}`)
     await session.say(`\n${words.demo.done(seconds(began))}`)

@@ -42,7 +42,7 @@ export const holders = async (session: Session, options: HoldersOptions): Promis
       known: options.known ?? null,
     }
     await formats[options.format ?? (session.json ? 'json' : 'table')](asked)
-    return session.terminal.stopping.aborted ? exit.interrupted : exit.fine
+    return exit.fine
   } finally {
     await registry.close()
   }
