@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { defaultPolicy, type Policy } from '@union-card/domain'
-import { type EventStore, type LogMode, memoryEventStore } from '@union-card/event-store'
+import { type EventStore, type LogMode, memoryEventStore, type Position } from '@union-card/event-store'
 import { memoryViews, type ViewStore } from '@union-card/projections'
-import { createRegistry, openRegistry, type Registry, readSettings } from '@union-card/registry'
-import { createSqliteLog, type OpenFault, openSqliteLog } from '@union-card/sqlite'
+import { createRegistry, openRegistry, type Registry, readSettings, viewsVersion } from '@union-card/registry'
+import { createSqliteLog, type OpenFault, openSqliteLog, sqliteViews } from '@union-card/sqlite'
 import * as E from 'fp-ts/lib/Either.js'
 import { exit, Stop } from './exit.ts'
 import { faultInWords } from './faultInWords.ts'
@@ -21,7 +21,17 @@ export type Opened = {
 }
 
 /** Opens the log that the options name, and its read models. A log in memory is a new rehearsal each time. */
-export const open = async (session: Session): Promise<Opened> => {
+export const open = (session: Session): Promise<Opened> => opened(session, openBeside)
+
+/** Opens the log alone, for a command that asks nothing of the read models: they are left as they are. */
+export const openLog = (session: Session): Promise<Opened> =>
+  opened(session, async (_session, _file, store) => {
+    const head = await store.head()
+    if (E.isLeft(head)) throw new Stop(exit.unavailable, faultInWords(session.words, head.left))
+    return untouched(head.right)
+  })
+
+const opened = async (session: Session, openViews: typeof openBeside): Promise<Opened> => {
   const { words, terminal } = session
   const where = placeOfLog(session)
   const clock = terminal.clock === undefined ? {} : { clock: terminal.clock }
@@ -30,15 +40,33 @@ export const open = async (session: Session): Promise<Opened> => {
     const registry = await createRegistry({ store, policy: defaultPolicy, ...clock })
     return noted(session, { registry, store, rehearsal: true, file: null })
   }
-  const opened = await openSqliteLog({ file: where.file })
-  if (E.isLeft(opened)) throw cannotOpen(session, opened.left)
-  const store = opened.right
-  if ((await readSettings(store)) === undefined)
-    throw new Stop(exit.unavailable, words.store.noSettings(where.file))
-  const views = await openBeside(session, where.file, store)
-  const registry = await openRegistry({ store, views, ...clock })
-  return noted(session, { registry, store, rehearsal: store.log.mode === 'rehearsal', file: where.file })
+  const { file } = where
+  viewsFile(session, file)
+  const log = await openSqliteLog({ file })
+  if (E.isLeft(log)) throw cannotOpen(session, log.left)
+  const store = log.right
+  try {
+    const settings = await readSettings(store)
+    if (settings === undefined) throw new Stop(exit.unavailable, words.store.noSettings(file))
+    const views = await openViews(session, file, store, settings.policy)
+    const registry = await openRegistry({ store, views, ...clock })
+    return noted(session, { registry, store, rehearsal: store.log.mode === 'rehearsal', file })
+  } catch (failed) {
+    await store.close()
+    throw failed
+  }
 }
+
+/** Read models that are said to have come so far, and hold nothing. */
+const untouched = (reached: Position | null): ViewStore => ({
+  ...memoryViews(),
+  checkpoint: async () => reached,
+  beside: async () => ({
+    store: untouched(reached),
+    switchTo: async () => {},
+    discard: async () => {},
+  }),
+})
 
 const noted = async (session: Session, opened: Opened): Promise<Opened> => {
   if (opened.rehearsal) await session.note(session.words.rehearsal)
@@ -94,24 +122,27 @@ const schemeOf = (place: string): string => `${place.slice(0, place.indexOf(':')
 const besideLog = (file: string): string =>
   file.endsWith('.db') ? `${file.slice(0, -'.db'.length)}.views.db` : `${file}.views.db`
 
-/** The read models of a log: where the options say, or else beside it. */
-export const openBeside = async (
-  { options, words }: Session,
-  log: string,
-  _store: EventStore,
-): Promise<ViewStore> => {
-  const file = options.views === undefined ? besideLog(log) : fileOf(options.views)
-  if (file === undefined) {
-    const given = options.views ?? ''
-    throw new Stop(
-      exit.usage,
-      /^postgres(ql)?:/.test(given)
-        ? words.usage.notInstalled(schemeOf(given))
-        : words.usage.viewsForm(given),
-    )
-  }
-  return memoryViews()
+const viewsFile = ({ options: { views }, words }: Session, log: string): string => {
+  if (views === undefined) return besideLog(log)
+  const file = fileOf(views)
+  if (file !== undefined) return file
+  throw new Stop(
+    exit.usage,
+    /^postgres(ql)?:/.test(views) ? words.usage.notInstalled(schemeOf(views)) : words.usage.viewsForm(views),
+  )
 }
+
+/** The read models of a log under a policy: where the options say, or else beside it. */
+export const openBeside = (
+  session: Session,
+  log: string,
+  store: EventStore,
+  policy: Policy,
+): Promise<ViewStore> =>
+  sqliteViews({
+    file: viewsFile(session, log),
+    identity: { log: store.log.id, version: viewsVersion(policy) },
+  })
 
 /** Takes in what was recorded since the read models were last used, telling how far it has come. */
 export const upToDate = async (session: Session, { registry }: Opened): Promise<void> => {

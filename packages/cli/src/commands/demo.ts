@@ -71,7 +71,7 @@ const countyOnDisk = async (session: Session, options: DemoOptions, directory: s
   const made = await createSqliteLog({ file, log: { id: 'yunxiu-county', mode: 'rehearsal' } })
   if (E.isLeft(made)) throw new Stop(exit.usage, faultInWords(words, made.left))
   const store = made.right
-  const views = await openBeside(session, file, store)
+  const views = await openBeside(session, file, store, defaultPolicy)
   const place = county(options)
   const registry = await createRegistry({
     store,

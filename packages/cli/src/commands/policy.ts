@@ -1,34 +1,46 @@
 import type { Policy } from '@union-card/domain'
 import { type Exit, exit } from '../exit.ts'
-import { open } from '../opening.ts'
+import { open, openLog, upToDate } from '../opening.ts'
 import { objectIn } from '../reading.ts'
 import type { Session } from '../session.ts'
 import { table } from '../width.ts'
 import { policyFrom } from './init.ts'
 
-/** `union-card policy`: shows what the log has decided; `--set FILE` changes it. */
+/** `union-card policy`: shows what the log has decided; `--set FILE` changes it, and the read models with it. */
 export const policy = async (session: Session, options: { readonly set?: string }): Promise<Exit> => {
   const { words } = session
   const given = options.set === undefined ? undefined : await objectIn(session, options.set)
-  const opened = await open(session)
-  const { registry } = opened
+  const { registry, rehearsal } = await openLog(session)
+  const before = registry.policy()
+  let changed = false
   try {
-    const before = registry.policy()
     if (given !== undefined) {
       const after = policyFrom(session, options.set ?? '', given, before)
-      const same = JSON.stringify(after) === JSON.stringify(before)
-      if (!same) await registry.changePolicy(after)
-      await session.note(same ? words.policy.unchanged : words.policy.changed)
+      changed = JSON.stringify(after) !== JSON.stringify(before)
+      if (changed) await registry.changePolicy(after)
     }
-    const now = registry.policy()
-    await session.say(
-      session.json
-        ? JSON.stringify({ policy: now, ...(opened.rehearsal ? { rehearsal: true } : {}) })
-        : `${opened.rehearsal ? `${words.rehearsalMark}\n` : ''}${inWords(session, now)}`,
-    )
-    return exit.fine
   } finally {
     await registry.close()
+  }
+  if (changed) await rebuilt(session)
+  if (given !== undefined) await session.note(changed ? words.policy.changed : words.policy.unchanged)
+  const now = registry.policy()
+  await session.say(
+    session.json
+      ? JSON.stringify({ policy: now, ...(rehearsal ? { rehearsal: true } : {}) })
+      : `${rehearsal ? `${words.rehearsalMark}\n` : ''}${inWords(session, now)}`,
+  )
+  return exit.fine
+}
+
+/** Read models of another policy are thrown away when they are opened, and filled anew. */
+const rebuilt = async (session: Session): Promise<void> => {
+  const quiet = { ...session, note: async () => {} }
+  const opened = await open(quiet)
+  try {
+    await upToDate(session, opened)
+  } finally {
+    await opened.registry.close()
   }
 }
 
