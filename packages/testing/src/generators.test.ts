@@ -24,6 +24,7 @@ import {
 
 // The same values on every run; another number looks elsewhere.
 fc.configureGlobal({ seed: 20170329 })
+jest.setTimeout(60_000)
 
 const members = [...cardEvents, ...entryCommands]
 

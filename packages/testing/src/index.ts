@@ -1,8 +1,14 @@
 /**
  * Tests for the union membership card, under any runner: given/when/then, samples, generators that follow the codecs,
- * whole careers, and the laws every history keeps.
+ * whole careers, the laws every history keeps, and the suite every event store answers to.
  */
 export { type CardDomain, cardDomain } from './cardDomain.ts'
+export * from './careers.ts'
+export { Draw } from './draw.ts'
+export { eventStoreConformance, type StoreUnderTest } from './eventStoreConformance.ts'
 export * from './generators.ts'
 export * from './given.ts'
+export { careerOf, type History, type Request, type Step } from './history.ts'
+export * from './laws.ts'
+export { difference } from './same.ts'
 export * from './samples.ts'
