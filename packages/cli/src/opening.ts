@@ -119,7 +119,7 @@ const fileOf = (place: string): string | undefined =>
 const schemeOf = (place: string): string => `${place.slice(0, place.indexOf(':'))}:`
 
 /** Beside the log: `union-card.db` has its read models in `union-card.views.db`. */
-const besideLog = (file: string): string =>
+export const besideLog = (file: string): string =>
   file.endsWith('.db') ? `${file.slice(0, -'.db'.length)}.views.db` : `${file}.views.db`
 
 const viewsFile = ({ options: { views }, words }: Session, log: string): string => {
@@ -133,12 +133,7 @@ const viewsFile = ({ options: { views }, words }: Session, log: string): string 
 }
 
 /** The read models of a log under a policy: where the options say, or else beside it. */
-export const openBeside = (
-  session: Session,
-  log: string,
-  store: EventStore,
-  policy: Policy,
-): Promise<ViewStore> =>
+const openBeside = (session: Session, log: string, store: EventStore, policy: Policy): Promise<ViewStore> =>
   sqliteViews({
     file: viewsFile(session, log),
     identity: { log: store.log.id, version: viewsVersion(policy) },

@@ -3,14 +3,15 @@ import { mkdir } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { clauseOf, defaultPolicy, type Refusal, type Source } from '@union-card/domain'
-import { createRegistry } from '@union-card/registry'
-import { createSqliteLog } from '@union-card/sqlite'
+import { createRegistry, viewsVersion } from '@union-card/registry'
+import { createSqliteLog, sqliteViews } from '@union-card/sqlite'
 import * as E from 'fp-ts/lib/Either.js'
 import { type County, county, type Sent } from '../county.ts'
 import { scenarioFolder, verdicts } from '../demo/histories.ts'
+import { type Projecting, projecting } from '../demo/projecting.ts'
 import { type Exit, exit, Stop } from '../exit.ts'
 import { faultInWords } from '../faultInWords.ts'
-import { type Opened, openBeside } from '../opening.ts'
+import { besideLog, type Opened } from '../opening.ts'
 import { progress } from '../progress.ts'
 import { recordedCommands } from '../recording.ts'
 import { refusalInWords } from '../refusalInWords.ts'
@@ -71,7 +72,10 @@ const countyOnDisk = async (session: Session, options: DemoOptions, directory: s
   const made = await createSqliteLog({ file, log: { id: 'yunxiu-county', mode: 'rehearsal' } })
   if (E.isLeft(made)) throw new Stop(exit.usage, faultInWords(words, made.left))
   const store = made.right
-  const views = await openBeside(session, file, store, defaultPolicy)
+  const views = await sqliteViews({
+    file: besideLog(file),
+    identity: { log: store.log.id, version: viewsVersion(defaultPolicy) },
+  })
   const place = county(options)
   const registry = await createRegistry({
     store,
@@ -82,9 +86,10 @@ const countyOnDisk = async (session: Session, options: DemoOptions, directory: s
   const opened: Opened = { registry, store, rehearsal: true, file }
   try {
     await session.say(`\n${style.strong(words.demo.county(options.cards, place.basicUnions))}`)
-    const told = await recordCounty(session, opened, place)
+    const reading = projecting({ file, views: besideLog(file) })
+    const told = await recordCounty(session, opened, place, reading.takeIn)
+    await project(session, opened, reading)
     if (session.terminal.stopping.aborted) return
-    await project(session, opened)
     await session.say(words.demo.size((statSync(file).size / 1e6).toFixed(0)))
     await answers(session, opened, place, told)
   } finally {
@@ -92,11 +97,19 @@ const countyOnDisk = async (session: Session, options: DemoOptions, directory: s
   }
 }
 
+/** After so many commands the read models take in what they led to: often enough, and most cards only once. */
+const takeInEvery = 6000
+
 /** What is kept of recording: the card with the most varied history, and some commands that were refused. */
 type Told = { readonly longest: string; readonly refused: readonly Refused[] }
 type Refused = { readonly command: Sent; readonly refusals: readonly Refusal[] }
 
-const recordCounty = async (session: Session, opened: Opened, place: County): Promise<Told> => {
+const recordCounty = async (
+  session: Session,
+  opened: Opened,
+  place: County,
+  takeIn: () => void,
+): Promise<Told> => {
   const { words, terminal } = session
   const began = performance.now()
   const shown = progress(session, words.record.doing)
@@ -126,7 +139,9 @@ const recordCounty = async (session: Session, opened: Opened, place: County): Pr
       counts.refused++
       keepIfNew(refused, { command, refusals: result.refusals })
     } else counts.others++
-    shown.tell(String(counts.accepted + counts.refused + counts.others))
+    const done = counts.accepted + counts.refused + counts.others
+    if (done % takeInEvery === 0) takeIn()
+    shown.tell(String(done))
   }
   shown.end()
   const all = counts.accepted + counts.refused + counts.others
@@ -151,17 +166,15 @@ const keepIfNew = (kept: Refused[], next: Refused): void => {
 const sourceOf = ({ refusals: [first] }: Refused): Source | undefined =>
   first === undefined ? undefined : clauseOf(first.rule).source
 
-const project = async (session: Session, { registry }: Opened): Promise<void> => {
+const project = async (session: Session, { registry }: Opened, reading: Projecting): Promise<void> => {
   const { words } = session
   const began = performance.now()
-  const shown = progress(session, words.rebuild.reading)
+  const reached = await reading.end()
   let lines = 0
   await registry.caughtUp(undefined, (come) => {
     lines = come.lines
-    shown.tell(words.rebuild.lines(lines))
   })
-  shown.end()
-  await session.say(words.demo.projected(lines, seconds(began)))
+  await session.say(words.demo.projected((reached?.lines ?? 0) + lines, seconds(began)))
 }
 
 /** So many unions are listed. */

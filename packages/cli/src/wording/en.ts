@@ -461,7 +461,7 @@ export const en: Words = {
       `2. 云岫县, a county that does not exist: ${cards} cards, ${unions} basic unions`,
     recorded: (all, accepted, refused, seconds, rate) =>
       `${all} commands: ${accepted} recorded, ${refused} refused by rules (${seconds} s, ${rate} a second)`,
-    projected: (n, seconds) => `${lines(n)} taken into the read models (${seconds} s)`,
+    projected: (n, seconds) => `${lines(n)} taken into the read models (meanwhile, and ${seconds} s after)`,
     size: (megabytes) => `Log file ${megabytes} MB`,
     holders: (on) => `3. Who holds a valid card on ${on}`,
     answered: (ms) => ` (answered in ${ms} ms)`,

@@ -476,7 +476,8 @@ export const zh = {
       `二、云岫县（虚构）：${cards} 本会员证，${unions} 个基层工会`,
     recorded: (commands: number, accepted: number, refused: number, seconds: string, rate: number): string =>
       `登记 ${commands} 条命令：接受 ${accepted} 条，按规则拒绝 ${refused} 条（${seconds} 秒，每秒 ${rate} 条）`,
-    projected: (lines: number, seconds: string): string => `汇总 ${lines} 行记录（${seconds} 秒）`,
+    projected: (lines: number, seconds: string): string =>
+      `汇总 ${lines} 行记录（与登记同时，其后又用 ${seconds} 秒）`,
     size: (megabytes: string): string => `登记册文件 ${megabytes} MB`,
     holders: (on: string): string => `三、${on} 谁持有有效会员证`,
     answered: (ms: string): string => `（查询用时 ${ms} 毫秒）`,
