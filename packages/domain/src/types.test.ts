@@ -70,7 +70,7 @@ describe('a kind of entry nobody has heard of', () => {
     const events = withBefore('card/events.ts', list, codec).replace(list, `${list}\n  CardLaminated,`)
     const found = objections({ 'card/events.ts': events })
     expect(Object.keys(found)).toEqual(
-      expect.arrayContaining(['card/effective.ts', 'card/evolve.ts', 'card/history.ts', 'card/stored.ts']),
+      expect.arrayContaining(['card/effective.ts', 'card/history.ts', 'card/remember.ts', 'card/stored.ts']),
     )
     for (const objection of Object.values(found)) expect(objection).toContain('CardLaminated')
   })
