@@ -8,6 +8,9 @@ import { version } from './version.ts'
 
 /** The program as its users meet it: the acceptance cases of two times and rivals, every bad input, every exit code. */
 
+// Many tests wait for the disk, and some for other processes, on machines that may be busy.
+jest.setTimeout(60_000)
+
 const directory = mkdtempSync(join(tmpdir(), 'union-card-run-'))
 afterAll(() => rmSync(directory, { recursive: true }))
 

@@ -17,6 +17,8 @@ type Scenario = {
   readonly flags: readonly string[]
 }
 
+jest.setTimeout(60_000)
+
 const folder = join(__dirname, '../../../examples/scenarios')
 const scenarios = readdirSync(folder).map(
   (file): Scenario => JSON.parse(readFileSync(join(folder, file), 'utf8')),

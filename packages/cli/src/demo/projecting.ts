@@ -25,9 +25,11 @@ export const projecting = (place: Place): Projecting => {
   })
   return {
     takeIn: () => worker.postMessage('on'),
-    end: () => {
+    end: async () => {
       worker.postMessage('end')
-      return reached
+      const lines = await reached
+      await worker.terminate()
+      return lines
     },
   }
 }
