@@ -78,10 +78,11 @@ const recordExpression = (codec: RecordType<unknown>, value: string, constants: 
 /** No property but the known ones, and none that is there only as `undefined`. */
 const noSurplus = (codec: RecordType<unknown>): Check => {
   const known = [...Object.keys(codec.required), ...Object.keys(codec.optional)]
-  const cases = known.map((name) => `case ${JSON.stringify(name)}:`).join(' ')
+  const ifThere = (name: string) =>
+    `case ${JSON.stringify(name)}: if (v[name] === undefined) return false; break;`
   try {
     return new Function(
-      `return (v) => { for (const name in v) switch (name) { ${cases} if (v[name] === undefined) return false; break; default: return false } return true }`,
+      `return (v) => { for (const name in v) switch (name) { ${known.map(ifThere).join(' ')} default: return false } return true }`,
     )() as Check
   } catch (refused) {
     if (!(refused instanceof EvalError)) throw refused
