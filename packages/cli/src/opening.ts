@@ -143,12 +143,19 @@ const openBeside = (session: Session, log: string, store: EventStore, policy: Po
 export const upToDate = async (session: Session, { registry }: Opened): Promise<void> => {
   const { words } = session
   const told = progress(session, words.rebuild.reading)
-  let lines = 0
-  await registry.caughtUp(undefined, (come) => {
-    lines = come.lines
-    told.tell(words.rebuild.lines(lines))
-  })
-  told.end()
+  try {
+    await registry.caughtUp(undefined, ({ lines }) => {
+      told.tell(words.rebuild.lines(lines))
+      stopIfInterrupted(session)
+    })
+  } finally {
+    told.end()
+  }
   const aside = await registry.setAside()
   if (aside.length > 0) await session.note(words.store.setAside(aside.length))
+}
+
+/** Ends a command that records nothing as soon as the user interrupts it. What is taken in already stays. */
+export const stopIfInterrupted = ({ terminal, words }: Session): void => {
+  if (terminal.stopping.aborted) throw new Stop(exit.interrupted, words.interrupted)
 }

@@ -3,6 +3,7 @@ import { DamagedHistory } from '@union-card/event-store'
 import type { Accepted, Conflict, Malformed, NotAccepted, Refused, Registry } from '@union-card/registry'
 import * as E from 'fp-ts/lib/Either.js'
 import { type ByteLine, byteLines } from './byteLines.ts'
+import { faultInWords } from './faultInWords.ts'
 import { inOrder, type Ties } from './inOrder.ts'
 import { readJsonLine } from './jsonLine.ts'
 import { positionInJson } from './position.ts'
@@ -125,7 +126,7 @@ const handled = async ({ line, command }: Task, recording: Recording): Promise<H
   if (E.isLeft(taken)) return malformed(line, idOf(command), taken.left)
   try {
     const outcome = await registry.handle(taken.right.command, taken.right.handling)
-    return E.isRight(outcome) ? accepted(line, outcome.right) : notAccepted(line, outcome.left)
+    return E.isRight(outcome) ? accepted(line, outcome.right) : notAccepted(words, line, outcome.left)
   } catch (defect) {
     if (!(defect instanceof DamagedHistory)) throw defect
     const { place } = defect
@@ -149,10 +150,12 @@ const accepted = (line: number, { events, ...rest }: Accepted): Result => ({
   })),
 })
 
-const notAccepted = (line: number, outcome: NotAccepted): Handled => {
+const notAccepted = (words: Words, line: number, outcome: NotAccepted): Handled => {
   if (outcome.outcome !== 'unavailable') return { line, ...outcome }
   const { fault, ...rest } = outcome
-  return { line, ...rest, storeDown: fault !== null }
+  return fault === null
+    ? { line, ...rest }
+    : { line, ...rest, reason: faultInWords(words, fault), storeDown: true }
 }
 
 /** A command without the moment it counts as recorded, and that moment apart. */

@@ -1,5 +1,5 @@
 import { type Exit, exit } from '../exit.ts'
-import { open } from '../opening.ts'
+import { open, stopIfInterrupted } from '../opening.ts'
 import { progress } from '../progress.ts'
 import type { Session } from '../session.ts'
 
@@ -14,6 +14,7 @@ export const rebuild = async (session: Session): Promise<Exit> => {
     await opened.registry.rebuild((come) => {
       lines = come.lines
       told.tell(words.rebuild.lines(lines))
+      stopIfInterrupted(session)
     })
     told.end()
     const seconds = (performance.now() - began) / 1000

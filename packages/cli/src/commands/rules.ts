@@ -1,6 +1,7 @@
 import type { Source } from '@union-card/domain'
 import { type Exit, exit, Stop } from '../exit.ts'
 import { allRules, type RuleEntry, ruleCalled, rulesLike } from '../rulebook.ts'
+import { scenariosRefusedBy } from '../scenarios.ts'
 import type { Session } from '../session.ts'
 import { padded, widthOf } from '../width.ts'
 
@@ -65,6 +66,9 @@ const inWords = ({ words, options: { lang }, style }: Session, entry: RuleEntry)
           : words.list(commands.map((command) => `${words.commands[command]} ${command}`)),
     ],
     ...(flag === null ? [] : [[said.flag, `${flag} ${words.flags[flag]}`] as const]),
+    ...scenariosRefusedBy(rule).map(
+      ({ id, title }, i) => [i === 0 ? said.example : '', `${id} ${title}`] as const,
+    ),
   ]
   const width = Math.max(...rows.map(([name]) => widthOf(name)))
   return [style.strong(rule), ...rows.map(([name, value]) => `  ${padded(name, width)}  ${value}`)].join('\n')

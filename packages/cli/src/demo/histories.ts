@@ -1,36 +1,18 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { type Day, defaultPolicy, type Policy } from '@union-card/domain'
+import { defaultPolicy } from '@union-card/domain'
 import { createRegistry, type Registry, type StandingAnswer } from '@union-card/registry'
 import { createSqliteLog } from '@union-card/sqlite'
 import * as E from 'fp-ts/lib/Either.js'
 import { exit, Stop } from '../exit.ts'
 import { faultInWords } from '../faultInWords.ts'
 import { recordedCommands } from '../recording.ts'
+import { type Scenario, scenariosIn } from '../scenarios.ts'
 import type { Session } from '../session.ts'
 
 /** The acceptance histories of `examples/scenarios`: each recorded in a rehearsal log of its own, then asked about. */
 
-type Scenario = {
-  readonly id: string
-  readonly rules: Policy['rules']
-  readonly steps: readonly {
-    readonly command: { readonly card: string }
-    readonly expect: 'accepted' | { readonly refused: string }
-  }[]
-  readonly asOf: readonly ({ readonly on: Day } & Partial<StandingAnswer>)[]
-  readonly flags: readonly string[]
-}
-
 /** How a history went: nothing to say, or where it departs from what is expected. */
 export type Verdict = { readonly id: string; readonly departs: string | null }
-
-/** The folder of the histories; undefined where the program was installed without the repository. */
-export const scenarioFolder = (): string | undefined => {
-  const folder = fileURLToPath(new URL('../../../../examples/scenarios', import.meta.url))
-  return existsSync(folder) ? folder : undefined
-}
 
 /** Records every history under `directory` and compares. */
 export async function* verdicts(
@@ -38,8 +20,7 @@ export async function* verdicts(
   folder: string,
   directory: string,
 ): AsyncGenerator<Verdict> {
-  for (const file of readdirSync(folder).filter((name) => name.endsWith('.json'))) {
-    const scenario: Scenario = JSON.parse(readFileSync(join(folder, file), 'utf8'))
+  for (const scenario of scenariosIn(folder)) {
     yield {
       id: scenario.id,
       departs: await departure(session, scenario, join(directory, `${scenario.id}.db`)),

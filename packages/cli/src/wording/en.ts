@@ -136,6 +136,7 @@ export const en: Words = {
   because: (article) => `by ${article}`,
 
   rehearsal: 'Rehearsal: this log is a rehearsal, nothing in it is a real record.',
+  interrupted: 'Interrupted.',
   rehearsalMark: '[rehearsal]',
 
   help: {
@@ -420,6 +421,7 @@ export const en: Words = {
     stacks: 'Rule stacks',
     place: 'Checked in',
     status: 'Text status',
+    example: 'Example',
     asked: 'Asked by',
     askedByAll: 'every command',
     flag: 'Its flag',

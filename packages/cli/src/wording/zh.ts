@@ -150,6 +150,7 @@ export const zh = {
   because: (article: string): string => `依据 ${article}`,
 
   rehearsal: '演练：这是演练登记册，内容不是真实登记。',
+  interrupted: '已中断。',
   rehearsalMark: '〔演练〕',
 
   help: {
@@ -435,6 +436,7 @@ export const zh = {
     stacks: '规则层',
     place: '审查之处',
     status: '文本状况',
+    example: '例子',
     asked: '审查它的命令',
     askedByAll: '所有命令',
     flag: '相应提示',
