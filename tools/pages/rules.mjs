@@ -194,8 +194,12 @@ function citations({ files, pages, read }) {
   const decisions = textOf(pages, 'docs/explanation/decisions.md')
   const model = textOf(pages, 'docs/reference/model.md')
   const sources = [...files].filter((file) => /^packages\/[^/]+\/src\/.*\.ts$/.test(file))
-  const cited = sources.flatMap((file) => [...read(file).matchAll(/\b(A\d{1,2})\b|\bmodel (8\.\d)\b/g)])
-  return [...new Set(cited.map(([, decision, section]) => decision ?? section))].flatMap((each) => {
+  const cited = sources.flatMap((file) =>
+    [
+      ...read(file).matchAll(/\bdecisions? (A\d+(?:(?:, | and )A\d+)*)|\((A\d+)\)|\bmodel (8\.\d)\b/g),
+    ].flatMap(([, several, one, section]) => several?.match(/A\d+/g) ?? one ?? section),
+  )
+  return [...new Set(cited)].flatMap((each) => {
     const there = each.startsWith('A') ? decisions.includes(`\n| ${each} |`) : model.includes(`\n## ${each} `)
     return there ? [] : [`the code cites ${each}, which the pages do not have`]
   })
