@@ -5,6 +5,13 @@ import { pathToFileURL } from 'node:url'
 /** How a file is opened: to be read only, to be written, or to be written and made when it is not there. */
 export type Access = 'read' | 'write' | 'create'
 
+/** A setting to be made, and what it reads as when it was taken. */
+export interface Setting {
+  readonly setting: string
+  readonly value: string
+  readonly reads: string
+}
+
 /** A setting that did not take. */
 export interface SettingRefused {
   readonly setting: string
@@ -19,19 +26,23 @@ export const connect = (file: string, access: Access, patience: number): Databas
   return new DatabaseSync(url, { readOnly: access === 'read', timeout: patience })
 }
 
-const settings = [
+const durable: readonly Setting[] = [
   { setting: 'journal_mode', value: 'WAL', reads: 'wal' },
   { setting: 'synchronous', value: 'FULL', reads: '2' },
   { setting: 'foreign_keys', value: 'ON', reads: '1' },
   { setting: 'trusted_schema', value: 'OFF', reads: '0' },
   { setting: 'recursive_triggers', value: 'ON', reads: '1' },
-] as const
+]
 
 /**
  * Makes a connection durable and strict: write-ahead log, a sync at every commit, foreign keys, no functions run by
- * the schema. Answers the first setting that reads back otherwise: such a connection must not be written through.
+ * the schema; or makes the settings given instead. Answers the first that reads back otherwise: such a connection must
+ * not be written through.
  */
-export const settle = (database: DatabaseSync): SettingRefused | undefined => {
+export const settle = (
+  database: DatabaseSync,
+  settings: readonly Setting[] = durable,
+): SettingRefused | undefined => {
   for (const { setting, value, reads } of settings) {
     database.exec(`PRAGMA ${setting} = ${value}`)
     const found = readSetting(database, setting)

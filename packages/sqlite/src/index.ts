@@ -9,3 +9,4 @@ export {
   type SqliteEventStore,
 } from './eventStore.ts'
 export type { CannotOpen, OpenFault } from './logFile.ts'
+export { type SqliteViews, sqliteViews } from './views.ts'

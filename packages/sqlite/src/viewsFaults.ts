@@ -1,0 +1,33 @@
+/** SQLite's errors in the words of the read models. */
+import type { AccessDenied, Unavailable } from '@union-card/event-store'
+import { ViewsUnavailable } from '@union-card/projections'
+import { faultOf, isSqliteError } from './databaseFaults.ts'
+
+type Words = (file: string) => string
+
+const words: Readonly<Record<Unavailable['because'], Words>> = {
+  busy: (file) => `Another process is writing the read models in ${file}. Try again.`,
+  damaged: (file) =>
+    `${file} is not a database, or is damaged. If it held read models, delete it: they are built again from the log.`,
+  'disk-full': (file) => `The disk is full: the read models in ${file} cannot be brought up to date.`,
+  'input-output': (file) => `The disk reported an error, or memory ran out, at the read models in ${file}.`,
+  unreachable: (file) => `The file ${file} cannot be opened. Does its folder exist?`,
+  closed: (file) => `The read models in ${file} have been closed.`,
+}
+
+const denied: Words = (file) =>
+  `The read models in ${file} may not be read and written. Look at its permissions.`
+
+/** Said of read models that have been closed. */
+export const closedViews = (file: string): ViewsUnavailable => new ViewsUnavailable(words.closed(file))
+
+/** Said of read models that cannot be made sense of. */
+export const damagedViews = (file: string): ViewsUnavailable => new ViewsUnavailable(words.damaged(file))
+
+/** An error as whoever asked the read models hears it: what SQLite answered in plain words, any other as it is. */
+export const viewsFault = (file: string, error: unknown): unknown => {
+  const fault: Unavailable | AccessDenied | undefined = isSqliteError(error) ? faultOf(error) : undefined
+  if (fault === undefined) return error
+  const say = fault._tag === 'AccessDenied' ? denied : words[fault.because]
+  return new ViewsUnavailable(say(file), { cause: error })
+}

@@ -1,0 +1,161 @@
+/** The file of the read models, and the one beside it in which they are built anew. */
+import { existsSync, rmSync } from 'node:fs'
+import type { DatabaseSync } from 'node:sqlite'
+import { type ViewIdentity, ViewsUnavailable } from '@union-card/projections'
+import { connect, readSetting, type Setting, settle } from './connection.ts'
+import { isBusy } from './databaseFaults.ts'
+import { damagedViews, viewsFault } from './viewsFaults.ts'
+import {
+  createIndexes,
+  createTables,
+  dropTables,
+  schemaIsCurrent,
+  viewsApplicationId,
+  viewsFormat,
+} from './viewsSchema.ts'
+
+/** Milliseconds that opening waits for another process that makes, empties or closes the same file. */
+const openingPatience = 5000
+
+/** Milliseconds that a call holds up this process because of another one. */
+const callPatience = 5
+
+const trustful: Setting = { setting: 'trusted_schema', value: 'OFF', reads: '0' }
+const roomy: Setting = { setting: 'cache_size', value: '-65536', reads: '-65536' }
+
+/** A power failure may take back the last advances; rows and checkpoint go together, and the log has it all. */
+const shared: readonly Setting[] = [
+  { setting: 'journal_mode', value: 'WAL', reads: 'wal' },
+  { setting: 'synchronous', value: 'NORMAL', reads: '1' },
+  { setting: 'journal_size_limit', value: '67108864', reads: '67108864' },
+  trustful,
+  roomy,
+]
+
+/** No other process sees the file, and nobody misses it when it is lost. */
+const secluded: readonly Setting[] = [
+  { setting: 'locking_mode', value: 'EXCLUSIVE', reads: 'exclusive' },
+  { setting: 'journal_mode', value: 'MEMORY', reads: 'memory' },
+  { setting: 'synchronous', value: 'OFF', reads: '0' },
+  trustful,
+  roomy,
+]
+
+/**
+ * Opens the read models in a file, or makes them there. Rows of another version, or in tables of another format, are
+ * thrown away. Throws `ViewsUnavailable` for what cannot be opened, is something else, or is of another log.
+ */
+export const openViewsFile = (file: string, identity: ViewIdentity): DatabaseSync =>
+  opening(file, openingPatience, (database) => {
+    refuseOther(database, file, identity)
+    make(database, file, shared)
+    if (!isCurrent(database, file, identity)) {
+      database.exec('BEGIN IMMEDIATE')
+      // Another process may have come first.
+      refuseOther(database, file, identity)
+      if (!isCurrent(database, file, identity)) {
+        dropTables(database)
+        createTables(database, identity)
+        createIndexes(database)
+      }
+      database.exec('COMMIT')
+    }
+    database.exec(`PRAGMA busy_timeout = ${callPatience}`)
+  })
+
+/** Where the read models of a file are built anew. */
+export const besideFile = (file: string): string => `${file}.new`
+
+/** Makes an empty file beside the one given, without indexes, for this process alone. */
+export const openBesideFile = (file: string, identity: ViewIdentity): DatabaseSync => {
+  removeLeftover(file)
+  const beside = besideFile(file)
+  if (existsSync(beside))
+    throw new ViewsUnavailable(
+      `${beside} is in the way: another process is building the read models anew, or it is something else.`,
+    )
+  return opening(beside, 0, (database) => {
+    make(database, beside, secluded)
+    database.exec('BEGIN EXCLUSIVE')
+    createTables(database, identity)
+    database.exec('COMMIT')
+  })
+}
+
+/** Removes what a process that died has left beside the file; what a living one is filling stays. */
+export const removeLeftover = (file: string): void => {
+  const beside = besideFile(file)
+  if (!existsSync(beside) || !isAbandoned(beside)) return
+  rmSync(beside, { force: true })
+}
+
+const isAbandoned = (beside: string): boolean => {
+  const database = connect(beside, 'write', 0)
+  try {
+    database.exec('BEGIN EXCLUSIVE')
+    return kindOf(database) !== 'other'
+  } catch (error) {
+    if (isBusy(error) || viewsFault(beside, error) instanceof ViewsUnavailable) return false
+    throw error
+  } finally {
+    database.close()
+  }
+}
+
+const opening = (file: string, patience: number, prepare: (database: DatabaseSync) => void): DatabaseSync => {
+  let database: DatabaseSync | undefined
+  try {
+    database = connect(file, 'create', patience)
+    prepare(database)
+    return database
+  } catch (error) {
+    database?.close()
+    throw viewsFault(file, error)
+  }
+}
+
+const make = (database: DatabaseSync, file: string, settings: readonly Setting[]): void => {
+  const refusal = settle(database, settings)
+  if (refusal === undefined) return
+  const { setting, expected, found } = refusal
+  throw new ViewsUnavailable(
+    `${file} does not take the setting ${setting}: it reads ${found} where ${expected} is needed.`,
+  )
+}
+
+type Kind = 'empty' | 'views' | 'other'
+
+const kindOf = (database: DatabaseSync): Kind => {
+  if (readSetting(database, 'application_id') === String(viewsApplicationId)) return 'views'
+  const isEmpty =
+    readSetting(database, 'application_id') === '0' &&
+    database.prepare('SELECT 1 FROM sqlite_schema LIMIT 1').get() === undefined
+  return isEmpty ? 'empty' : 'other'
+}
+
+const refuseOther = (database: DatabaseSync, file: string, { log }: ViewIdentity): void => {
+  const kind = kindOf(database)
+  if (kind === 'other')
+    throw new ViewsUnavailable(
+      `${file} is a database, but it does not hold read models of union membership cards. Choose another file.`,
+    )
+  if (kind === 'empty') return
+  const found = identityOf(database, file).log
+  if (found !== log)
+    throw new ViewsUnavailable(
+      `${file} holds the read models of the log ${found}, not of the log ${log}. Give each log a file of its own.`,
+    )
+}
+
+const identityOf = (database: DatabaseSync, file: string): ViewIdentity => {
+  const table = database.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'meta'").get()
+  const found = table && database.prepare('SELECT log, version FROM meta').get()
+  if (found === undefined) throw damagedViews(file)
+  return found as unknown as ViewIdentity
+}
+
+const isCurrent = (database: DatabaseSync, file: string, { version }: ViewIdentity): boolean =>
+  kindOf(database) === 'views' &&
+  Number(readSetting(database, 'user_version')) === viewsFormat &&
+  identityOf(database, file).version === version &&
+  schemaIsCurrent(database)
