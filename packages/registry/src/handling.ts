@@ -8,7 +8,7 @@ import {
   type Facts,
   type Flag,
   fold,
-  type Instant,
+  Instant,
   isRuleId,
   type NotACommand,
   type Policy,
@@ -21,7 +21,6 @@ import {
   type AppendFault,
   commandDigest,
   DamagedHistory,
-  describeDamage,
   type EventDraft,
   type EventStore,
   eventId,
@@ -67,6 +66,8 @@ const mostTries = 12
 export const handle = async (around: Surroundings, value: unknown, handling: Handling): Promise<Outcome> => {
   const command = readCommand(value)
   if (E.isLeft(command)) return E.left(notACommand(value, command.left))
+  const misplaced = misplacedMoment(around.store, handling)
+  if (misplaced !== undefined) return E.left({ ...misplaced, id: command.right.id })
   const digest = commandDigest(command.right)
   if (E.isLeft(digest)) {
     const { path, found } = digest.left
@@ -90,6 +91,17 @@ export const handle = async (around: Surroundings, value: unknown, handling: Han
   }
   if (unknown !== undefined) return E.left(unknown)
   return E.left<Conflict>({ outcome: 'conflict', id: asked.command.id, card: asked.command.card })
+}
+
+/** In a live log the clock says when; in a rehearsal the moment has its one exact form. */
+const misplacedMoment = (
+  { log: { mode } }: EventStore,
+  { recordedAt }: Handling,
+): Omit<Malformed, 'id'> | undefined => {
+  if (recordedAt === undefined || (mode === 'rehearsal' && Instant.is(recordedAt))) return undefined
+  const expected =
+    mode === 'live' ? 'nothing: in a live log the clock says when' : 'a moment YYYY-MM-DDTHH:mm:ss.sssZ'
+  return { outcome: 'malformed', errors: [{ path: 'recordedAt', expected, found: 'another moment' }] }
 }
 
 const isUnknown = (outcome: Outcome): outcome is E.Left<Unserved> =>
@@ -366,7 +378,7 @@ const afterFault = (asked: Asked, fault: AppendFault): Outcome | 'again' => {
     case 'TooLarge':
       return malformed(asked, '', `at most ${fault.limit} (${fault.of})`, String(fault.found))
     case 'UnsealableEvent':
-      return malformed(asked, fault.path, fault.expected, describeDamage(fault))
+      return malformed(asked, fault.path.slice(1).replaceAll('/', '.'), fault.expected, fault.found)
     case 'Unavailable':
     case 'AccessDenied':
       return unserved(asked, 'no', fault)

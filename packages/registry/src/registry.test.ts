@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { type Day, defaultPolicy, instantFrom, type Policy } from '@union-card/domain'
+import { type Day, defaultPolicy, type Instant, instantFrom, type Policy } from '@union-card/domain'
 import { type EventStore, memoryEventStore } from '@union-card/event-store'
 import * as E from 'fp-ts/lib/Either.js'
 import { createRegistry, type Handling, type Registry } from './index.ts'
@@ -227,6 +227,35 @@ describe('the moment of recording', () => {
     const registry = await rehearsal()
     await send(registry, issue())
     expect(await send(registry, out({ recordedAt: '2018-03-04T12:00:00+08:00' }))).toMatchObject({
+      outcome: 'malformed',
+      errors: [{ path: 'recordedAt' }],
+    })
+  })
+})
+
+describe('the moment of recording in a live log', () => {
+  it('is the clock’s; a future entry cannot be smuggled in beside it', async () => {
+    const store = memoryEventStore({ log: { id: 'live', mode: 'live' } })
+    const registry = await createRegistry({ store, policy: defaultPolicy })
+    expect(await send(registry, issue())).toStrictEqual({
+      outcome: 'malformed',
+      id: uuid(1),
+      errors: [
+        {
+          path: 'recordedAt',
+          expected: 'nothing: in a live log the clock says when',
+          found: 'another moment',
+        },
+      ],
+    })
+    expect(await registry.history('a')).toStrictEqual([])
+  })
+
+  it('has one exact form in a rehearsal', async () => {
+    const registry = await rehearsal()
+    const { recordedAt: _taken, ...command } = issue()
+    const outcome = await registry.handle(command, { recordedAt: '2018-03-05T12:00:00+08:00' as Instant })
+    expect(E.isLeft(outcome) && outcome.left).toMatchObject({
       outcome: 'malformed',
       errors: [{ path: 'recordedAt' }],
     })

@@ -8,7 +8,7 @@ import {
   type Policy,
   type StandingView,
 } from '@union-card/domain'
-import type { EventStore, LogIdentity, Position } from '@union-card/event-store'
+import { type EventStore, type LogIdentity, type Position, ReadFailed } from '@union-card/event-store'
 import {
   type AsOf,
   type Believed,
@@ -117,7 +117,7 @@ export const openRegistry = async (options: RegistryOptions): Promise<Registry> 
   }
   const head = async () => {
     const last = await store.head()
-    if (E.isLeft(last)) throw new SettingsUnreadable(last.left.reason)
+    if (E.isLeft(last)) throw new ReadFailed(last.left)
     return last.right
   }
   const fresh = async <A>(answer: () => Promise<A>): Promise<A> => {

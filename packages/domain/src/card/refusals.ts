@@ -19,7 +19,9 @@ export type Refusal = {
 /** The refusal a rule gives for what it found. */
 export const refusal = (id: RuleId, found: Found): Refusal => {
   const { article, zh, en } = clauseOf(id)
-  return { rule: id, clause: article, zh, en, found }
+  // In the order of their names, so that a refusal read back from the log is the same text.
+  const sorted = Object.fromEntries(Object.entries(found).sort(([a], [b]) => (a < b ? -1 : 1)))
+  return { rule: id, clause: article, zh, en, found: sorted }
 }
 
 const order = new Map(phases.map((phase, i) => [phase, i]))
