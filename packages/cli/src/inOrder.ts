@@ -21,8 +21,8 @@ export type InOrder<T, R> = {
   readonly stopping: AbortSignal
 }
 
-/** So many tasks run at once: the more, the more are committed together. */
-const mostAtOnce = 128
+/** So many tasks run at once: as many as a store commits together. */
+const mostAtOnce = 256
 /** So many are read ahead of the oldest unanswered one, and so many bytes. */
 const mostAhead = 2048
 const mostBytesAhead = 16 * 1024 * 1024
