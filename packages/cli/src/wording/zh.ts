@@ -282,7 +282,7 @@ export const zh = {
     unavailable: '未能登记',
     unknownOutcome: '登记与否不明，请用同一 id 再送一次',
     line: (line: number): string => `第 ${line} 行`,
-    summary: (counts: string): string => `共 ${counts}`,
+    summary: (counts: string): string => `共${counts}。`,
     count: {
       accepted: (n: number): string => `登记 ${n} 条`,
       refused: (n: number): string => `拒绝 ${n} 条`,
