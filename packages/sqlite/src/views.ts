@@ -4,10 +4,9 @@ import { backup, type DatabaseSync } from 'node:sqlite'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Position, position } from '@union-card/event-store'
 import { type Advance, type ViewIdentity, type ViewStore, ViewsUnavailable } from '@union-card/projections'
-import { isBusy } from './databaseFaults.ts'
 import { viewQueries } from './viewQueries.ts'
 import { arrays, cardWriter } from './viewRows.ts'
-import { closedViews, viewsFault } from './viewsFaults.ts'
+import { closedViews, isHeld, viewsFault } from './viewsFaults.ts'
 import { besideFile, openBesideFile, openViewsFile, removeLeftover } from './viewsFile.ts'
 import { createIndexes } from './viewsSchema.ts'
 
@@ -76,7 +75,7 @@ const serve = (database: DatabaseSync, { file, identity, patience = 5000 }: Sqli
       try {
         return await act()
       } catch (error) {
-        if (!isBusy(error) || performance.now() >= late) throw error
+        if (!isHeld(error) || performance.now() >= late) throw error
       }
       await sleep(Math.random() * longestPause)
       if (!open) throw closedViews(file)

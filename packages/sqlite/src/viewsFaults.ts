@@ -1,7 +1,7 @@
 /** SQLite's errors in the words of the read models. */
 import type { AccessDenied, Unavailable } from '@union-card/event-store'
 import { ViewsUnavailable } from '@union-card/projections'
-import { faultOf, isSqliteError } from './databaseFaults.ts'
+import { faultOf, isBusy, isSqliteError } from './databaseFaults.ts'
 
 type Words = (file: string) => string
 
@@ -24,8 +24,13 @@ export const closedViews = (file: string): ViewsUnavailable => new ViewsUnavaila
 /** Said of read models that cannot be made sense of. */
 export const damagedViews = (file: string): ViewsUnavailable => new ViewsUnavailable(words.damaged(file))
 
+/** True when another process was writing. A `backup` that could not begin says no more than "not an error". */
+export const isHeld = (error: unknown): boolean =>
+  isBusy(error) || (isSqliteError(error) && error.errcode === 0)
+
 /** An error as whoever asked the read models hears it: what SQLite answered in plain words, any other as it is. */
 export const viewsFault = (file: string, error: unknown): unknown => {
+  if (isHeld(error)) return new ViewsUnavailable(words.busy(file), { cause: error })
   const fault: Unavailable | AccessDenied | undefined = isSqliteError(error) ? faultOf(error) : undefined
   if (fault === undefined) return error
   const say = fault._tag === 'AccessDenied' ? denied : words[fault.because]
