@@ -3,7 +3,6 @@ import { existsSync, rmSync } from 'node:fs'
 import type { DatabaseSync } from 'node:sqlite'
 import { type ViewIdentity, ViewsUnavailable } from '@union-card/projections'
 import { connect, readSetting, type Setting, settle } from './connection.ts'
-import { isBusy } from './databaseFaults.ts'
 import { damagedViews, viewsFault } from './viewsFaults.ts'
 import {
   createIndexes,
@@ -48,7 +47,7 @@ const secluded: readonly Setting[] = [
 export const openViewsFile = (file: string, identity: ViewIdentity): DatabaseSync =>
   opening(file, openingPatience, (database) => {
     refuseOther(database, file, identity)
-    make(database, file, shared)
+    applySettings(database, file, shared)
     if (!isCurrent(database, file, identity)) {
       database.exec('BEGIN IMMEDIATE')
       // Another process may have come first.
@@ -75,7 +74,7 @@ export const openBesideFile = (file: string, identity: ViewIdentity): DatabaseSy
       `${beside} is in the way: another process is building the read models anew, or it is something else.`,
     )
   return opening(beside, 0, (database) => {
-    make(database, beside, secluded)
+    applySettings(database, beside, secluded)
     database.exec('BEGIN EXCLUSIVE')
     createTables(database, identity)
     database.exec('COMMIT')
@@ -90,15 +89,16 @@ export const removeLeftover = (file: string): void => {
 }
 
 const isAbandoned = (beside: string): boolean => {
-  const database = connect(beside, 'write', 0)
+  let database: DatabaseSync | undefined
   try {
+    database = connect(beside, 'write', 0)
     database.exec('BEGIN EXCLUSIVE')
     return kindOf(database) !== 'other'
   } catch (error) {
-    if (isBusy(error) || viewsFault(beside, error) instanceof ViewsUnavailable) return false
+    if (viewsFault(beside, error) instanceof ViewsUnavailable) return false
     throw error
   } finally {
-    database.close()
+    database?.close()
   }
 }
 
@@ -114,7 +114,7 @@ const opening = (file: string, patience: number, prepare: (database: DatabaseSyn
   }
 }
 
-const make = (database: DatabaseSync, file: string, settings: readonly Setting[]): void => {
+const applySettings = (database: DatabaseSync, file: string, settings: readonly Setting[]): void => {
   const refusal = settle(database, settings)
   if (refusal === undefined) return
   const { setting, expected, found } = refusal
@@ -126,11 +126,11 @@ const make = (database: DatabaseSync, file: string, settings: readonly Setting[]
 type Kind = 'empty' | 'views' | 'other'
 
 const kindOf = (database: DatabaseSync): Kind => {
-  if (readSetting(database, 'application_id') === String(viewsApplicationId)) return 'views'
-  const isEmpty =
-    readSetting(database, 'application_id') === '0' &&
-    database.prepare('SELECT 1 FROM sqlite_schema LIMIT 1').get() === undefined
-  return isEmpty ? 'empty' : 'other'
+  // In this order: another process may be making the tables between the two.
+  const isBare = database.prepare('SELECT 1 FROM sqlite_schema LIMIT 1').get() === undefined
+  const application = readSetting(database, 'application_id')
+  if (application === String(viewsApplicationId)) return 'views'
+  return isBare && application === '0' ? 'empty' : 'other'
 }
 
 const refuseOther = (database: DatabaseSync, file: string, { log }: ViewIdentity): void => {

@@ -95,9 +95,10 @@ export const createTables = (database: DatabaseSync, { log, version }: ViewIdent
   database.exec(`PRAGMA application_id = ${viewsApplicationId}; PRAGMA user_version = ${viewsFormat}`)
 }
 
-/** Makes the indexes. Over rows already there, all at once, this is faster than keeping them up row by row. */
+/** Makes the indexes that are not there. Over rows already there this is faster than keeping them up row by row. */
 export const createIndexes = (database: DatabaseSync): void => {
-  for (const statement of indexes) database.exec(statement)
+  for (const statement of indexes)
+    database.exec(statement.replace('CREATE INDEX', 'CREATE INDEX IF NOT EXISTS'))
 }
 
 /** Throws away every table, inside the caller's transaction. */
