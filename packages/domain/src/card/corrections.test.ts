@@ -38,20 +38,16 @@ describe('B01 entries recorded late', () => {
       recordedOn(day('2020-08-01'), sample.transferOut({ on: '2020-06-30', duesPaidThrough: '2020-06' })),
       recordedOn(day('2020-08-01'), sample.transferIn({ on: '2020-07-10' })),
     ])
-    late
-      .knownOn(day('2020-07-31'))
-      .thenOn(day('2020-07-05'), {
-        membership: 'active',
-        relation: { kind: 'at', union: 'U1' },
-        voteIn: 'U1',
-      })
-    late
-      .knownOn(day('2020-08-01'))
-      .thenOn(day('2020-07-05'), {
-        membership: 'active',
-        relation: { kind: 'inTransit', from: 'U1' },
-        voteIn: null,
-      })
+    late.knownOn(day('2020-07-31')).thenOn(day('2020-07-05'), {
+      membership: 'active',
+      relation: { kind: 'at', union: 'U1' },
+      voteIn: 'U1',
+    })
+    late.knownOn(day('2020-08-01')).thenOn(day('2020-07-05'), {
+      membership: 'active',
+      relation: { kind: 'inTransit', from: 'U1' },
+      voteIn: null,
+    })
   })
 })
 
@@ -657,9 +653,10 @@ describe('an annulment may itself be annulled', () => {
     ])
     const back = replaced.when(sample.annul({ entries: [2] })).accepted()
     expect(
-      logicalHistory(back.card.entries).map(
-        ({ revision, data }) => [revision, 'reason' in data ? data.reason : undefined],
-      ),
+      logicalHistory(back.card.entries).map(({ revision, data }) => [
+        revision,
+        'reason' in data ? data.reason : undefined,
+      ]),
     ).toStrictEqual([
       [0, undefined],
       [1, 'job-change'],

@@ -8,6 +8,7 @@ import {
   sample,
 } from '@union-card/testing'
 import { type CardCommand, type CommandType, day, deciders, type Found, type RuleId } from '../index.ts'
+import { alsoRefusedBy } from './decide/besides.ts'
 
 /**
  * Every rule of every command, broken once at least, alone where that is possible. All refusals are compared, in
@@ -874,6 +875,13 @@ describe('every rule speaks', () => {
     const broken = cases[command].flatMap(({ refused }) => refused.map(([rule]) => rule))
     const missing = rules.filter(({ id }) => !broken.includes(id)).map(({ id }) => id)
     expect(missing).toStrictEqual([])
+  })
+
+  it.each(['CorrectEntry', 'AnnulEntries'] as const)('%s: no rule is left out', (command) => {
+    const broken = cases[command].flatMap(({ refused }) => refused.map(([rule]) => rule))
+    // A transfer out always has a dues month, so no correction can empty it; it can only state another.
+    const missing = alsoRefusedBy[command].filter((rule) => !broken.includes(rule))
+    expect(missing).toStrictEqual(command === 'CorrectEntry' ? ['F-TRANSFER-OUT-DUES'] : [])
   })
 
   it('a refusal carries its clause and what a clerk reads', () => {
