@@ -74,11 +74,14 @@ const own = (value: Record<string, unknown>, name: string): unknown =>
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
+const ids = new Set(['CardId', 'UnionId', 'MemberId'])
+
 const expectation = (codec: t.Mixed): string => {
   if (codec instanceof t.KeyofType) return `one of ${Object.keys(codec.keys).join(', ')}`
   if (codec instanceof t.LiteralType) return JSON.stringify(codec.value)
   if (codec.name === 'Day') return 'a Day YYYY-MM-DD that exists'
   if (codec.name === 'Month') return 'a Month YYYY-MM that exists'
+  if (ids.has(codec.name)) return `a ${codec.name}, 1 to 64 of A-Z a-z 0-9 . _ -`
   return codec.name
 }
 

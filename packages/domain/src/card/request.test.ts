@@ -141,9 +141,27 @@ describe('a type nobody knows', () => {
 
 describe('a code or id that cannot be', () => {
   it.each<[string, object, string, string, string]>([
-    ['a union with a space', { ...out, by: 'U 1' }, 'by', 'UnionId', 'a text of 3 characters'],
-    ['a union in Chinese', { ...out, by: '总工会' }, 'by', 'UnionId', 'a text of 3 characters'],
-    ['a card id too long', { ...out, card: 'x'.repeat(65) }, 'card', 'CardId', 'a text of 65 characters'],
+    [
+      'a union with a space',
+      { ...out, by: 'U 1' },
+      'by',
+      'a UnionId, 1 to 64 of A-Z a-z 0-9 . _ -',
+      'a text of 3 characters',
+    ],
+    [
+      'a union in Chinese',
+      { ...out, by: '总工会' },
+      'by',
+      'a UnionId, 1 to 64 of A-Z a-z 0-9 . _ -',
+      'a text of 3 characters',
+    ],
+    [
+      'a card id too long',
+      { ...out, card: 'x'.repeat(65) },
+      'card',
+      'a CardId, 1 to 64 of A-Z a-z 0-9 . _ -',
+      'a text of 65 characters',
+    ],
     ['an id that is no UUID', { ...out, id: '7' }, 'id', 'UUID', '"7"'],
     [
       'no months at all',
@@ -336,7 +354,7 @@ describe('hostile input is answered, not suffered', () => {
       list = [list]
     }
     expect(errors({ ...out, by: object })).toStrictEqual([
-      { path: 'by', expected: 'UnionId', found: 'an object' },
+      { path: 'by', expected: 'a UnionId, 1 to 64 of A-Z a-z 0-9 . _ -', found: 'an object' },
     ])
     expect(errors({ ...sample.annul(), replacements: list })).toStrictEqual([
       { path: 'replacements.0', expected: 'an object', found: 'a list of 1' },
