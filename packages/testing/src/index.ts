@@ -1,6 +1,6 @@
 /**
  * Tests for the union membership card, under any runner: given/when/then, samples, generators that follow the codecs,
- * whole careers, the laws every history keeps, and the suite every event store answers to.
+ * whole careers, the laws every history keeps, and the suites that every store answers to.
  */
 export { type CardDomain, cardDomain } from './cardDomain.ts'
 export * from './careers.ts'
@@ -12,3 +12,4 @@ export { careerOf, type History, type Request, type Step } from './history.ts'
 export * from './laws.ts'
 export { difference } from './same.ts'
 export * from './samples.ts'
+export { type ViewsUnderTest, viewStoreConformance } from './viewStoreConformance.ts'
