@@ -3,13 +3,14 @@ import {
   custodyOf,
   type Day,
   datedHistory,
-  evolve,
+  fold,
   inForce,
   isEntry,
-  noCard,
   type Policy,
   standingOverTime,
   statedDate,
+  type Turn,
+  turns,
 } from '@union-card/domain'
 import type { RecordedEntry } from './cardEntry.ts'
 import type { Believed, CardRows, CustodyRow, HistoryRow, NumberRow, StandingRow } from './rows.ts'
@@ -23,18 +24,20 @@ export const rowsVersion = 1
  * correction are this one function.
  */
 export const cardRows = (entries: readonly RecordedEntry[], policy: Policy): CardRows => {
-  const standing = believing<StandingRow>()
-  const custody = believing<CustodyRow>()
-  const numbers = believing<NumberRow>()
-  const history = believing<HistoryRow>()
-  let card: Card = noCard
-  for (const recorded of entries) {
-    card = evolve(card, recorded.entry)
-    standing.now(standingRows(card, policy), recorded)
-    custody.now(custodyRows(card), recorded)
+  const standing = believing<StandingRow>(JSON.stringify)
+  const custody = believing<CustodyRow>(JSON.stringify)
+  const numbers = believing<NumberRow>(JSON.stringify)
+  const history = believing<HistoryRow>(changing)
+  const lines = entries.map(({ entry }) => entry)
+  entries.forEach((recorded, i) => {
+    // A fold from the first line is quicker than a step that keeps the card before it.
+    const card = fold(lines.slice(0, i + 1))
+    const days = turns(card)
+    standing.now(standingOverTime(card, policy, undefined, days), recorded)
+    custody.now(custodyRows(card, days), recorded)
     numbers.now(numberRows(card), recorded)
     history.now(historyRows(card), recorded)
-  }
+  })
   return {
     standing: standing.rows(),
     custody: custody.rows(),
@@ -44,14 +47,14 @@ export const cardRows = (entries: readonly RecordedEntry[], policy: Policy): Car
 }
 
 /** Rows over time: `now` says what is believed after a line, `rows` all that was ever believed. */
-const believing = <R extends object>() => {
+const believing = <R extends object>(keyOf: (row: R) => string) => {
   const closed: Believed<R>[] = []
   let open = new Map<string, Believed<R>>()
   return {
     now: (rows: readonly R[], { entry, position }: RecordedEntry): void => {
       const next = new Map<string, Believed<R>>()
       for (const row of rows) {
-        const key = JSON.stringify(row)
+        const key = keyOf(row)
         const same = open.get(key)
         next.set(
           key,
@@ -66,10 +69,12 @@ const believing = <R extends object>() => {
   }
 }
 
-const standingRows = (card: Card, policy: Policy): readonly StandingRow[] => standingOverTime(card, policy)
+/** What later lines can change of a line's row; the rest is as it was recorded. */
+const changing = ({ revision, effective, struckBy, correctedBy }: HistoryRow): string =>
+  JSON.stringify([revision, effective, struckBy, correctedBy])
 
-const custodyRows = (card: Card): readonly CustodyRow[] =>
-  custodyOf(card).map((custody, place) => ({ place, custody }))
+const custodyRows = (card: Card, days: readonly Turn[]): readonly CustodyRow[] =>
+  custodyOf(card, days).map((custody, place) => ({ place, custody }))
 
 const numberRows = ({ document, voidNumbers }: Card): readonly NumberRow[] => [
   ...voidNumbers.map(({ issuer, number }) => ({ issuer, number, current: false })),

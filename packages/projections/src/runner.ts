@@ -18,7 +18,7 @@ export type Runner = {
 }
 
 /** How many lines one transaction takes in at most. */
-const linesAtOnce = 5000
+const linesAtOnce = 20_000
 
 export const runner = (log: EventStore, views: ViewStore, policy: () => Policy): Runner => {
   let running: Promise<void> = Promise.resolve()

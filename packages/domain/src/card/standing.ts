@@ -1,6 +1,6 @@
 import { type Day, day } from '../calendar/day.ts'
 import type { EntryEvent } from './events.ts'
-import { cardOn, type DatedEntry, datedHistory, turns } from './evolve.ts'
+import { cardOn, type DatedEntry, datedHistory, type Turn, turns } from './evolve.ts'
 import type { Policy } from './policy.ts'
 import { type BatchRecord, isAcceptable, type Provenance, provenanceOf } from './provenance.ts'
 import { retirement } from './reasons.ts'
@@ -40,10 +40,14 @@ export const standingOn = (card: Card, on: Day, policy: Policy, batch?: BatchRec
 /** A stretch of days through which a card's standing is the same; `to` is the first day after it, null while it lasts. */
 export type Stretch = { readonly from: Day; readonly to: Day | null; readonly standing: StandingView }
 
-/** The standing of a card over all time, in stretches without gaps, from admission on. */
-export const standingOverTime = (card: Card, policy: Policy, batch?: BatchRecord): readonly Stretch[] => {
+/** The standing of a card over all time, in stretches without gaps, from admission on. `days` may be given if at hand. */
+export const standingOverTime = (
+  card: Card,
+  policy: Policy,
+  batch?: BatchRecord,
+  days: readonly Turn[] = turns(card),
+): readonly Stretch[] => {
   const history = datedHistory(card)
-  const days = turns(card)
   return days.map(({ from, card: then }, i) => ({
     from,
     to: days[i + 1]?.from ?? null,
