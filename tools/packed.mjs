@@ -85,7 +85,7 @@ function contentProblems({ home, manifest }) {
   const files = readdirSync(home, { recursive: true, withFileTypes: true })
     .filter((each) => each.isFile())
     .map((each) => join(each.parentPath, each.name).slice(home.length + 1))
-  const stray = files.filter((file) => /(^|[./])(test|tst|laws)\.|tsbuildinfo|^src\//.test(file))
+  const stray = files.filter((file) => /(^|[./])(test|tst)\.|tsbuildinfo|^src\//.test(file))
   const targets = Object.values(manifest.exports).flatMap((each) => Object.values(each))
   return [
     ...stray.map((file) => `${file} does not belong in the package`),
