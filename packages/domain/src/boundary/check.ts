@@ -75,26 +75,35 @@ const recordExpression = (codec: RecordType<unknown>, value: string, constants: 
   return `(typeof ${value} === 'object' && ${value} !== null && !Array.isArray(${value}) && ${conditions.join(' && ')})`
 }
 
-/** No property but the known ones, and none that is there only as `undefined`. */
+/**
+ * No property but the known ones, and none that is there only as `undefined`: with the required ones checked, there are
+ * as many as are known and there.
+ */
 const noSurplus = (codec: RecordType<unknown>): Check => {
-  const known = [...Object.keys(codec.required), ...Object.keys(codec.optional)]
-  const ifThere = (name: string) =>
-    `case ${JSON.stringify(name)}: if (v[name] === undefined) return false; break;`
+  const required = Object.keys(codec.required).length
+  const optional = Object.keys(codec.optional)
+  const there = optional.map((name) => `if (v[${JSON.stringify(name)}] !== undefined) left--;`)
   try {
     return new Function(
-      `return (v) => { for (const name in v) switch (name) { ${known.map(ifThere).join(' ')} default: return false } return true }`,
+      `return (v) => { let left = -${required}; ${there.join(' ')} for (const _ in v) left++; return left === 0 }`,
     )() as Check
   } catch (refused) {
     if (!(refused instanceof EvalError)) throw refused
-    const names = new Set(known)
-    return (value) =>
-      Object.entries(value as object).every(([name, held]) => names.has(name) && held !== undefined)
+    return (value) => {
+      const held = value as Record<string, unknown>
+      return (
+        Object.keys(held).length === required + optional.filter((name) => held[name] !== undefined).length
+      )
+    }
   }
 }
 
 const everyElement = (of: t.Mixed): Check => {
   const check = checkOf(of)
-  return (value) => (value as unknown[]).every(check)
+  return (value) => {
+    for (const element of value as readonly unknown[]) if (!check(element)) return false
+    return true
+  }
 }
 
 const keysOf = (codec: { readonly keys: object }): ReadonlySet<string> => new Set(Object.keys(codec.keys))

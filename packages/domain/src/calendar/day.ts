@@ -10,16 +10,16 @@ export interface DayBrand {
  */
 export type Day = t.Branded<string, DayBrand>
 
-const digit = (text: string, at: number): number => {
-  const value = text.charCodeAt(at) - 48
-  return value >= 0 && value <= 9 ? value : Number.NaN
+/** Two digits as a number, or a number below zero. */
+const number2 = (text: string, at: number): number => {
+  const tens = text.charCodeAt(at) - 48
+  const ones = text.charCodeAt(at + 1) - 48
+  return tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9 ? tens * 10 + ones : -10_000
 }
 
-const number2 = (text: string, at: number): number => digit(text, at) * 10 + digit(text, at + 1)
-
-/** The year of a text that begins `YYYY-`, or `NaN`. */
+/** The year of a text that begins `YYYY-`, or a number below one. */
 const yearOf = (text: string): number =>
-  text.charCodeAt(4) === 45 ? number2(text, 0) * 100 + number2(text, 2) : Number.NaN
+  text.charCodeAt(4) === 45 ? number2(text, 0) * 100 + number2(text, 2) : 0
 
 const monthLengths = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
 
