@@ -8,12 +8,11 @@ import { type Draft, remembering } from './remember.ts'
 import type { Card, UnissuedCard } from './state.ts'
 
 /**
- * Folding. One recipe serves two drivers: immer for a step that keeps the old state, and a privately owned object for
- * replay, a hundred times faster. Each driver has its own instance of the recipes: code that has met a single one of
- * immer's proxies stays slow on plain objects.
+ * Folding. One recipe serves two drivers: a replay changes a card that begins blank, a step a copy of the card before,
+ * which immer takes over into the next. The recipes see plain objects only: code that has met a single one of immer's
+ * proxies stays slow, and a second instance of it too, since the engine keeps what it has learnt with the source.
  */
-const inStep = remembering()
-const inReplay = remembering()
+const { admit, apply } = remembering()
 
 const blank = (): Draft => ({
   standing: { kind: 'none' },
@@ -36,10 +35,22 @@ export const noCard: UnissuedCard = blank() as UnissuedCard
 export const evolve = (card: Card, entry: CardEntry): Card =>
   isEntry(entry)
     ? produce(card, (draft) => {
-        draft.entries.push(entry as never)
-        inStep.apply(draft as Draft, entry, effectiveDayOf(entry, card))
+        const next = copyOf(card)
+        next.entries.push(entry)
+        apply(next, entry, effectiveDayOf(entry, card))
+        Object.assign(draft, next)
       })
     : fold([...card.entries, entry])
+
+const copyOf = (card: Card): Draft =>
+  Object.assign(blank(), card, {
+    standing: { ...card.standing },
+    document: { ...card.document },
+    entries: card.entries.slice(),
+    transits: card.transits.slice(),
+    voidNumbers: card.voidNumbers.slice(),
+    flags: card.flags.slice(),
+  })
 
 /**
  * The card after all lines of its stream, from revision 0. Equal to `entries.reduce(evolve, noCard)`; total over any
@@ -53,7 +64,7 @@ const replay = (entries: readonly CardEntry[], history: readonly CardEntry[]): C
   card.entries = entries.slice()
   for (const line of history) {
     if (!isEntry(line)) return replay(entries, logicalHistory(entries))
-    inReplay.apply(card, line, dayOf(line, card))
+    apply(card, line, dayOf(line, card))
   }
   return card as Card
 }
@@ -72,7 +83,7 @@ export const datedHistory = (card: Card): readonly DatedEntry[] => {
   const walked = blank()
   return logicalHistory(card.entries).map((entry) => {
     const effective = effectiveDayOf(entry, walked)
-    inReplay.apply(walked, entry, effective)
+    apply(walked, entry, effective)
     return { entry, effective }
   })
 }
@@ -88,9 +99,9 @@ const cardAt = (card: Card, history: readonly DatedEntry[], day: Day): Card => {
   const then = blank()
   then.entries = card.entries.slice()
   for (const { entry, effective } of history) {
-    if (effective <= day) inReplay.apply(then, entry, effective)
+    if (effective <= day) apply(then, entry, effective)
     else if (entry.type === 'CardIssued' && firstDayOf(entry.data.joinedOn) <= day)
-      inReplay.admit(then, entry.data, entry.data.basis === 'legacy-import' ? null : entry.data.by)
+      admit(then, entry.data, entry.data.basis === 'legacy-import' ? null : entry.data.by)
   }
   return then as Card
 }
