@@ -6,7 +6,7 @@ import { CardEvent } from '../card/events.ts'
 import { Policy } from '../card/policy.ts'
 import { checkOf, closureOf } from './check.ts'
 import { malformationsOf } from './malformed.ts'
-import { record, tagged } from './record.ts'
+import { RecordType, record, TaggedType, tagged } from './record.ts'
 
 fc.configureGlobal({ seed: 20170329 })
 
@@ -30,6 +30,57 @@ const house = {
   ],
   size: 'small',
 }
+
+/** A codec in the plainest reading, to hold its check against. */
+const satisfies = (codec: t.Mixed, value: unknown): boolean => {
+  if (codec instanceof t.UnionType) return codec.types.some((member: t.Mixed) => satisfies(member, value))
+  if (codec instanceof t.RefinementType) return satisfies(codec.type, value) && codec.predicate(value)
+  if (codec instanceof t.ReadonlyArrayType)
+    return Array.isArray(value) && value.every((each) => satisfies(codec.type, each))
+  if (!(codec instanceof RecordType || codec instanceof TaggedType)) return codec.is(value)
+  if (Object.prototype.toString.call(value) !== '[object Object]') return false
+  const held = value as Record<string, unknown>
+  if (codec instanceof TaggedType)
+    return [...codec.members].some(([name, member]) => held[codec.tag] === name && satisfies(member, held))
+  const known: t.Props = { ...codec.required, ...codec.optional }
+  return (
+    Object.keys(codec.required).every((name) => Object.hasOwn(held, name)) &&
+    Object.keys(held).every(
+      (name) => Object.hasOwn(known, name) && satisfies(known[name] as t.Mixed, held[name]),
+    )
+  )
+}
+
+/** A value with some of the properties of another, at the top or one step within. */
+const mixed = (values: fc.Arbitrary<unknown>): fc.Arbitrary<unknown> =>
+  fc.tuple(values, values, fc.infiniteStream(fc.boolean())).map(([one, other, take]) => {
+    const join = (a: unknown, b: unknown, depth: number): unknown =>
+      depth === 2 || !isObject(a) || !isObject(b)
+        ? b
+        : Object.fromEntries([
+            ...Object.entries(a),
+            ...Object.entries(b).flatMap(([name, value]) =>
+              take.next().value ? [[name, join(a[name], value, depth + 1)]] : [],
+            ),
+          ])
+    return join(one, other, 0)
+  })
+
+/** A value whose properties stand in the opposite order. */
+const turned = (values: fc.Arbitrary<unknown>): fc.Arbitrary<unknown> =>
+  values.map(function opposite(value: unknown): unknown {
+    if (Array.isArray(value)) return value.map(opposite)
+    return isObject(value)
+      ? Object.fromEntries(
+          Object.entries(value)
+            .map(([name, held]) => [name, opposite(held)])
+            .reverse(),
+        )
+      : value
+  })
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 type Row = [says: string, value: unknown, valid: boolean]
 const rows: Row[] = [
@@ -64,6 +115,7 @@ describe('the check of a codec', () => {
   it.each(rows)('%s', (_says, value, valid) => {
     expect(checkOf(House)(value)).toBe(valid)
     expect(closureOf(House)(value)).toBe(valid)
+    expect(satisfies(House, value)).toBe(valid)
     expect(malformationsOf(House, value).length === 0).toBe(valid)
     expect(House.is(value)).toBe(valid)
   })
@@ -73,14 +125,20 @@ describe('the check of a codec', () => {
     ['events', CardEvent, arbitraryEvent],
     ['policies', Policy, arbitraryOf(Policy)],
   ] as [string, t.Mixed, fc.Arbitrary<unknown>][])(
-    'says of %s, whole or spoiled, what closures say',
+    'says of %s, whole, spoiled, mixed with others or in another order, what closures and the codec read plainly say',
     (_name, codec, values) => {
       const [compiled, closures] = [checkOf(codec), closureOf(codec)]
-      fc.assert(fc.property(values, (value) => compiled(value) && closures(value)))
-      fc.assert(
-        fc.property(spoiled(values), (value) => compiled(value) === closures(value)),
-        { numRuns: 1000 },
-      )
+      const said = { yes: 0, no: 0 }
+      const agree = (value: unknown) => {
+        const valid = satisfies(codec, value)
+        said[valid ? 'yes' : 'no']++
+        return compiled(value) === valid && closures(value) === valid
+      }
+      fc.assert(fc.property(values, (value) => satisfies(codec, value) && agree(value)))
+      fc.assert(fc.property(fc.oneof(spoiled(values), mixed(values), turned(values)), agree), {
+        numRuns: 5000,
+      })
+      expect(Math.min(said.yes, said.no)).toBeGreaterThan(1000)
     },
   )
 

@@ -16,7 +16,7 @@ const compiled = new WeakMap<object, Check>()
 
 /**
  * The check of a codec, compiled once and kept. The codec stays the only description: this walks it and writes the
- * same conditions as straight-line code, because walking it for each value costs ten times as much.
+ * same conditions as code, because walking it for each value costs several times as much.
  * Where generated code is forbidden (a strict content security policy) closures do the same, more slowly.
  */
 export const checkOf = (codec: t.Mixed): Check => {
@@ -28,74 +28,82 @@ export const checkOf = (codec: t.Mixed): Check => {
 }
 
 const compile = (codec: t.Mixed): Check => {
-  const constants: unknown[] = []
-  const source = `return (v0) => ${expressionOf(codec, 'v0', constants)}`
+  const kept: unknown[] = []
+  const body = bodyOf(codec, (constant) => `k${kept.push(constant) - 1}`)
   try {
-    return new Function('k', source)(constants) as Check
+    return new Function(...kept.map((_, i) => `k${i}`), `return (value) => { ${body} }`)(...kept) as Check
   } catch (refused) {
     if (!(refused instanceof EvalError)) throw refused
     return closureOf(codec)
   }
 }
 
-/** One JavaScript expression that is true exactly when `value` satisfies the codec. `k` holds what has no literal form. */
-const expressionOf = (codec: t.Mixed, value: string, constants: unknown[]): string => {
-  const kept = (constant: unknown): string => `k[${constants.push(constant) - 1}]`
+/** Keeps what has no literal form; gives the name it goes by in the code. */
+type Keep = (constant: unknown) => string
+
+/** Statements that return whether `value` satisfies the codec. */
+const bodyOf = (codec: t.Mixed, keep: Keep): string => {
+  if (isRecordType(codec)) return recordBody(codec, keep)
+  if (isTaggedType(codec)) return taggedBody(codec, keep)
+  return `return ${conditionOf(codec, 'value', keep)}`
+}
+
+/** An expression that is true exactly when `value` satisfies the codec. */
+const conditionOf = (codec: t.Mixed, value: string, keep: Keep): string => {
   if (codec instanceof t.StringType) return `typeof ${value} === 'string'`
   if (codec instanceof t.BooleanType) return `typeof ${value} === 'boolean'`
   if (codec instanceof t.NumberType) return `typeof ${value} === 'number'`
-  if (codec instanceof t.LiteralType) return `${value} === ${JSON.stringify(codec.value)}`
-  if (codec instanceof t.KeyofType)
-    return `(typeof ${value} === 'string' && ${kept(keysOf(codec))}.has(${value}))`
+  if (codec instanceof t.LiteralType) return isOneOf([codec.value], value)
+  if (codec instanceof t.KeyofType) return isOneOf(Object.keys(codec.keys), value)
   if (codec instanceof t.RefinementType)
-    return `(${expressionOf(codec.type, value, constants)} && ${kept(codec.predicate)}(${value}))`
+    return `(${conditionOf(codec.type, value, keep)} && ${keep(codec.predicate)}(${value}))`
   if (codec instanceof t.UnionType)
-    return `(${(codec.types as t.Mixed[]).map((member) => expressionOf(member, value, constants)).join(' || ')})`
+    return `(${(codec.types as t.Mixed[]).map((member) => conditionOf(member, value, keep)).join(' || ')})`
   if (codec instanceof t.ReadonlyArrayType || codec instanceof t.ArrayType)
-    return `(Array.isArray(${value}) && ${kept(everyElement(codec.type))}(${value}))`
-  if (isRecordType(codec)) return recordExpression(codec, value, constants)
-  if (isTaggedType(codec)) {
-    const checks = new Map([...codec.members].map(([name, member]) => [name, checkOf(member)]))
-    const holder = kept((of: Record<string, unknown>) => checks.get(of[codec.tag] as string)?.(of) ?? false)
-    return `(typeof ${value} === 'object' && ${value} !== null && ${holder}(${value}))`
-  }
-  return `${kept(codec)}.is(${value})`
+    return `(Array.isArray(${value}) && ${keep(everyElement(codec.type))}(${value}))`
+  if (isRecordType(codec) || isTaggedType(codec)) return `${keep(checkOf(codec))}(${value})`
+  return `${keep(codec)}.is(${value})`
 }
 
-const recordExpression = (codec: RecordType<unknown>, value: string, constants: unknown[]): string => {
-  const property = (name: string) => `${value}[${JSON.stringify(name)}]`
-  const required = Object.entries(codec.required).map(([name, of]) =>
-    expressionOf(of, property(name), constants),
-  )
-  const optional = Object.entries(codec.optional).map(
-    ([name, of]) => `(${property(name)} === undefined || ${expressionOf(of, property(name), constants)})`,
-  )
-  const surplus = constants.push(noSurplus(codec)) - 1
-  const conditions = [...required, ...optional, `k[${surplus}](${value})`]
-  return `(typeof ${value} === 'object' && ${value} !== null && !Array.isArray(${value}) && ${conditions.join(' && ')})`
-}
+const isOneOf = (values: readonly unknown[], value: string): string =>
+  `(${values.map((each) => `${value} === ${JSON.stringify(each)}`).join(' || ')})`
 
 /**
- * No property but the known ones, and none that is there only as `undefined`: with the required ones checked, there are
- * as many as are known and there.
+ * Goes through the properties that are there instead of asking for each that may be: events come in many shapes, and
+ * asking an object of any shape for a property costs more than going on to its next one.
  */
-const noSurplus = (codec: RecordType<unknown>): Check => {
-  const required = Object.keys(codec.required).length
-  const optional = Object.keys(codec.optional)
-  const there = optional.map((name) => `if (v[${JSON.stringify(name)}] !== undefined) left--;`)
-  try {
-    return new Function(
-      `return (v) => { let left = -${required}; ${there.join(' ')} for (const _ in v) left++; return left === 0 }`,
-    )() as Check
-  } catch (refused) {
-    if (!(refused instanceof EvalError)) throw refused
-    return (value) => {
-      const held = value as Record<string, unknown>
-      return (
-        Object.keys(held).length === required + optional.filter((name) => held[name] !== undefined).length
+const recordBody = ({ required, optional }: RecordType<unknown>, keep: Keep): string => {
+  const cases = (properties: t.Props, holds: string) =>
+    Object.entries(properties)
+      .map(
+        ([name, of]) =>
+          `case ${JSON.stringify(name)}: if (${conditionOf(of, 'held', keep)}) ${holds}; return false\n`,
       )
+      .join('')
+  return `
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) return false
+    let missing = ${Object.keys(required).length}
+    for (const name in value) {
+      const held = value[name]
+      switch (name) {
+        ${cases(required, '{ missing--; continue }')}
+        ${cases(optional, 'continue')}
+        default: return false
+      }
     }
-  }
+    return missing === 0`
+}
+
+const taggedBody = ({ tag, members }: TaggedType<unknown>, keep: Keep): string => {
+  const cases = [...members].map(
+    ([name, member]) => `case ${JSON.stringify(name)}: return ${keep(checkOf(member))}(value)\n`,
+  )
+  return `
+    if (typeof value !== 'object' || value === null) return false
+    switch (value[${JSON.stringify(tag)}]) {
+      ${cases.join('')}
+      default: return false
+    }`
 }
 
 const everyElement = (of: t.Mixed): Check => {
@@ -106,9 +114,7 @@ const everyElement = (of: t.Mixed): Check => {
   }
 }
 
-const keysOf = (codec: { readonly keys: object }): ReadonlySet<string> => new Set(Object.keys(codec.keys))
-
-/** The same conditions as {@link expressionOf}, as nested functions. */
+/** The same as {@link compile}, as nested functions. */
 export const closureOf = (codec: t.Mixed): Check => {
   if (codec instanceof t.RefinementType) {
     const base = closureOf(codec.type)
