@@ -49,14 +49,3 @@ export const effectiveDay = (stated: DayOrMonth, exactOn: Day | undefined, previ
   const first = firstDayOf(stated)
   return previous === null ? first : laterDay(first, previous)
 }
-
-/** The day an entry takes effect on a card that stands as given. */
-export const effectiveDayOf = (
-  event: EntryEvent,
-  card: Pick<Card, 'lastStandingDay' | 'lastDocumentDay'>,
-): Day => {
-  const { data } = event
-  if ('effectiveOn' in data && data.effectiveOn !== undefined) return data.effectiveOn
-  const exactOn = 'exactOn' in data ? data.exactOn : undefined
-  return effectiveDay(statedDate(event), exactOn, previousOn(axes[event.type], card))
-}

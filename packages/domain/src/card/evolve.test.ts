@@ -128,6 +128,16 @@ describe('the step', () => {
     expect(next).toStrictEqual(given(S2).card)
   })
 
+  it('of a kind nobody knows is a defect, whichever driver meets it', () => {
+    const line = {
+      ...(given(S1).card.entries[0] as CardEntry),
+      type: 'CardLaminated',
+    } as unknown as CardEntry
+    const defect = new TypeError('no recipe for CardLaminated')
+    expect(() => fold([line])).toThrow(defect)
+    expect(() => evolve(noCard, line)).toThrow(defect)
+  })
+
   it('equals the fold, line by line, for any lines', () => {
     fc.assert(
       fc.property(arbitraryEntries, (lines) => {

@@ -1,23 +1,20 @@
 import { produce } from 'immer'
 import type { Day } from '../calendar/day.ts'
 import { firstDayOf } from '../calendar/month.ts'
-import { effectiveDayOf } from './effective.ts'
-import type { CardEntry, EntryEvent } from './events.ts'
+import type { CardEntry } from './events.ts'
 import { type EntryInForce, isEntry, logicalHistory } from './history.ts'
-import { type Draft, remembering } from './remember.ts'
+import { admit, apply, type Draft } from './remember.ts'
 import type { Card, UnissuedCard } from './state.ts'
 
 /**
  * Folding. One recipe serves two drivers: a replay changes a card that begins blank, a step a copy of the card before,
  * which immer takes over into the next. The recipes see plain objects only: code that has met a single one of immer's
- * proxies stays slow, and a second instance of it too, since the engine keeps what it has learnt with the source.
+ * proxies stays slow.
  */
-const { admit, apply } = remembering()
-
-const blank = (): Draft => ({
+const blank = (entries: CardEntry[] = []): Draft => ({
   standing: { kind: 'none' },
   document: { kind: 'none' },
-  entries: [],
+  entries,
   issue: null,
   lastStandingDay: null,
   lastDocumentDay: null,
@@ -37,7 +34,7 @@ export const evolve = (card: Card, entry: CardEntry): Card =>
     ? produce(card, (draft) => {
         const next = copyOf(card)
         next.entries.push(entry)
-        apply(next, entry, effectiveDayOf(entry, card))
+        apply(next, entry)
         Object.assign(draft, next)
       })
     : fold([...card.entries, entry])
@@ -60,19 +57,12 @@ export const fold = (entries: readonly CardEntry[]): Card => replay(entries, ent
 
 /** The card of some lines, after a history of them: the lines themselves, unless there is a correction among them. */
 const replay = (entries: readonly CardEntry[], history: readonly CardEntry[]): Card => {
-  const card = blank()
-  card.entries = entries.slice()
+  const card = blank(entries.slice())
   for (const line of history) {
     if (!isEntry(line)) return replay(entries, logicalHistory(entries))
-    apply(card, line, dayOf(line, card))
+    apply(card, line)
   }
   return card as Card
-}
-
-/** As `effectiveDayOf`, faster for the many entries that take effect on the day they state. */
-const dayOf = (entry: EntryEvent, card: Draft): Day => {
-  const { on } = entry.data as { readonly on?: Day }
-  return on !== undefined && on.length === 10 && entry.type !== 'Expelled' ? on : effectiveDayOf(entry, card)
 }
 
 /** An entry in force with the day it takes effect. */
@@ -81,11 +71,7 @@ export type DatedEntry = { readonly entry: EntryInForce; readonly effective: Day
 /** The entries in force, in logical order, each with its effective day. */
 export const datedHistory = (card: Card): readonly DatedEntry[] => {
   const walked = blank()
-  return logicalHistory(card.entries).map((entry) => {
-    const effective = effectiveDayOf(entry, walked)
-    apply(walked, entry, effective)
-    return { entry, effective }
-  })
+  return logicalHistory(card.entries).map((entry) => ({ entry, effective: apply(walked, entry) }))
 }
 
 /**
@@ -95,11 +81,11 @@ export const datedHistory = (card: Card): readonly DatedEntry[] => {
  */
 export const cardOn = (card: Card, day: Day): Card => cardAt(card, datedHistory(card), day)
 
+// A month never takes effect before an entry that stands before it, so leaving out what is later moves no other day.
 const cardAt = (card: Card, history: readonly DatedEntry[], day: Day): Card => {
-  const then = blank()
-  then.entries = card.entries.slice()
+  const then = blank(card.entries.slice())
   for (const { entry, effective } of history) {
-    if (effective <= day) apply(then, entry, effective)
+    if (effective <= day) apply(then, entry)
     else if (entry.type === 'CardIssued' && firstDayOf(entry.data.joinedOn) <= day)
       admit(then, entry.data, entry.data.basis === 'legacy-import' ? null : entry.data.by)
   }
