@@ -1,4 +1,4 @@
-import { type CardEntry, type Instant, type Malformation, readEvent, type StackId } from '@union-card/domain'
+import { type CardEntry, type Instant, type Malformation, readEvent } from '@union-card/domain'
 import type { Position, RecordedLine } from '@union-card/event-store'
 import * as E from 'fp-ts/lib/Either.js'
 
@@ -17,12 +17,9 @@ export const entryOf = ({
   const rules = stacks.find((stack) => stack === line.rules)
   if (rules === undefined)
     return E.left([{ path: 'rules', expected: stacks.join(' or '), found: line.rules }])
-  const place: { revision: number; at: Instant; rules: StackId } = {
-    revision: line.rev,
-    at: line.at as Instant,
-    rules,
-  }
-  return E.right({ entry: { ...event.right, ...place } as CardEntry, position })
+  const { type, data } = event.right
+  const entry = { type, data, revision: line.rev, at: line.at as Instant, rules } as CardEntry
+  return E.right({ entry, position })
 }
 
 /** The stream of a card. */
