@@ -163,11 +163,14 @@ export const apply = (card: Draft, entry: EntryEvent): Day => {
   }
 }
 
-/** What every entry leaves behind: its day on its axis, unless a later one stands there, and its flags. */
+/**
+ * What every entry leaves behind: its day on its axis, unless a later one stands there, and its flags. Short, down to
+ * the plain loop, so that the engine compiles it into each recipe.
+ */
 const leave = (card: Draft, axis: Axis, day: Day, flags: readonly Flag[] | undefined): Day => {
   if (axis === 'standing' || axis === 'both') card.lastStandingDay = latest(card.lastStandingDay, day)
   if (axis === 'document' || axis === 'both') card.lastDocumentDay = latest(card.lastDocumentDay, day)
-  if (flags !== undefined) for (const flag of flags) card.flags.push(flag)
+  if (flags !== undefined) for (let i = 0; i < flags.length; i++) card.flags.push(flags[i] as Flag)
   return day
 }
 
