@@ -6,6 +6,8 @@ import {
   type Document,
   type EndedStanding,
   type Ending,
+  type EntryEvent,
+  type Flag,
   logicalHistory,
   type Standing,
 } from '@union-card/domain'
@@ -67,6 +69,7 @@ const cardOf = (history: History, inForce: History): Card => {
         }
         standingMoved(card, data.on)
         documentMoved(card, data.on)
+        mark(card, data.flags)
         break
       }
       case 'TransferredOut': {
@@ -81,6 +84,7 @@ const cardOf = (history: History, inForce: History): Card => {
           card.duesPaidThrough = data.duesPaidThrough
         }
         standingMoved(card, data.on)
+        mark(card, data.flags)
         break
       }
       case 'TransferredIn':
@@ -94,6 +98,7 @@ const cardOf = (history: History, inForce: History): Card => {
           } else if (entry.type === 'TransferredIn') living.relation = { kind: 'at', union: data.by }
         }
         standingMoved(card, data.on)
+        mark(card, data.flags)
         break
       }
       case 'MembershipRetained': {
@@ -104,6 +109,7 @@ const cardOf = (history: History, inForce: History): Card => {
           if (living.relation.kind === 'at') living.relation = { kind: 'at', union: data.by }
         }
         standingMoved(card, day)
+        mark(card, data.flags)
         break
       }
       case 'RetentionReasonChanged': {
@@ -114,6 +120,7 @@ const cardOf = (history: History, inForce: History): Card => {
           if (living.relation.kind === 'at') living.relation = { kind: 'at', union: data.by }
         }
         standingMoved(card, dayInMonth(data.month, card))
+        mark(card, data.flags)
         break
       }
       case 'MembershipRestored': {
@@ -124,12 +131,14 @@ const cardOf = (history: History, inForce: History): Card => {
           card.restoredFrom = data.month
         }
         standingMoved(card, data.exactOn ?? dayInMonth(data.month, card))
+        mark(card, data.flags)
         break
       }
       case 'ExpulsionFiled': {
         const { data } = entry
         if (living !== null) living.pendingExpulsion = { filedOn: data.on, upperUnion: data.upperUnion }
         standingMoved(card, data.on)
+        mark(card, data.flags)
         break
       }
       case 'Withdrawn': {
@@ -137,6 +146,7 @@ const cardOf = (history: History, inForce: History): Card => {
         if (living !== null) card.standing = ended(living, 'withdrawn', on)
         living = null
         standingMoved(card, on)
+        mark(card, entry.data.flags)
         break
       }
       case 'Expelled': {
@@ -144,6 +154,7 @@ const cardOf = (history: History, inForce: History): Card => {
         if (living !== null) card.standing = ended(living, 'expelled', day)
         living = null
         standingMoved(card, day)
+        mark(card, entry.data.flags)
         break
       }
       case 'MemberDied': {
@@ -151,11 +162,13 @@ const cardOf = (history: History, inForce: History): Card => {
         if (living !== null) card.standing = ended(living, 'deceased', day)
         living = null
         standingMoved(card, day)
+        mark(card, entry.data.flags)
         break
       }
       case 'CardReportedLost': {
         if (booklet !== null && booklet.kind === 'inHand') booklet.kind = 'lost'
         documentMoved(card, entry.data.on)
+        mark(card, entry.data.flags)
         break
       }
       case 'CardReissued': {
@@ -171,24 +184,28 @@ const cardOf = (history: History, inForce: History): Card => {
           booklet.original = false
         }
         documentMoved(card, data.on)
+        mark(card, data.flags)
         break
       }
       case 'CardRecovered': {
         if (booklet !== null) booklet.kind = 'recovered'
         documentMoved(card, entry.data.on)
+        mark(card, entry.data.flags)
         break
       }
       case 'ParticularsChanged':
+        mark(card, entry.data.flags)
         break
       case 'EntryCorrected':
       case 'EntriesAnnulled':
         return cardOf(history, logicalHistory(history))
     }
-    const { flags } = entry.data
-    if (flags !== undefined)
-      for (let f = 0; f < flags.length; f++) card.flags.push(flags[f] as (typeof flags)[0])
   }
   return card as Card
+}
+
+const mark = ({ flags }: Changing, given: CardEntry<EntryEvent>['data']['flags']): void => {
+  if (given !== undefined) for (let i = 0; i < given.length; i++) flags.push(given[i] as Flag)
 }
 
 const standingMoved = (card: Changing, day: Day): void => {

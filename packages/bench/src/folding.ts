@@ -6,6 +6,7 @@ import { drafted } from './drafting.ts'
 import { emmettHolding, fetchEmmett } from './emmett.ts'
 import type { History } from './histories.ts'
 import { interleaved, type Rounds, ratio, type Way } from './interleaved.ts'
+import { loopInTurn, loopOver } from './ownLoop.ts'
 import { perSecond, type Question } from './report.ts'
 import { type Handed, spread } from './spreading.ts'
 
@@ -26,22 +27,23 @@ export const folding = async (
 
   const times = await interleaved(
     [
-      { name: 'fold', run: () => each(histories, fold) },
-      { name: 'hand', run: () => each(histories, foldByHand) },
-      { name: 'fold plain', run: () => each(plain, fold) },
-      { name: 'steps', run: () => each(histories, bySteps) },
-      { name: 'spread', run: () => each(plain, bySpreading) },
+      { name: 'fold', run: loopOver(histories, fold) },
+      { name: 'hand', run: loopOver(histories, foldByHand) },
+      { name: 'fold plain', run: loopOver(plain, fold) },
+      { name: 'hand plain', run: loopOver(plain, foldByHand) },
+      { name: 'steps', run: loopOver(histories, bySteps) },
+      { name: 'spread', run: loopOver(plain, bySpreading) },
       ...Object.entries(peers).map(
-        ([name, read]): Way => ({ name, run: () => eachInTurn(streams, read), waits: true }),
+        ([name, read]): Way => ({ name, run: loopInTurn(streams, read), waits: true }),
       ),
     ],
     rounds,
   )
   const of = (name: string) => times[name] ?? []
-  const against = (peer: string) => (peer in peers ? ratio(of('fold plain'), of(peer)) : undefined)
+  const against = (peer: string, way = 'fold plain') => (peer in peers ? ratio(of(way), of(peer)) : undefined)
   const events = linesOf(histories)
   return {
-    name: 'fold',
+    name: `fold-${histories.length}`,
     asks: `Folding ${events} decoded events of ${histories.length} cards`,
     figures: [
       { what: 'a hand-written loop', ratio: ratio(of('fold'), of('hand')), atLeast: 0.6 },
@@ -50,6 +52,14 @@ export const folding = async (
       { what: 'Castore in memory, spread reducer', ratio: against('castore spread'), atLeast: 8 },
       { what: 'Castore in memory, immer reducer', ratio: against('castore immer'), atLeast: 50 },
       { what: 'the spread reducer without a library', ratio: ratio(of('fold plain'), of('spread')) },
+      {
+        what: 'Emmett, spread reducer: by the hand-written loop',
+        ratio: against('emmett spread', 'hand plain'),
+      },
+      {
+        what: 'Castore, spread reducer: by the hand-written loop',
+        ratio: against('castore spread', 'hand plain'),
+      },
       { what: 'evolve, one step a line', ratio: ratio(of('fold'), of('steps')) },
     ],
     rates: [
@@ -109,18 +119,6 @@ const asKeptByUs = (card: Card): Card => ({
 
 const same = (name: string, found: Card, expected: Card): void => {
   if (!isDeepStrictEqual(found, expected)) throw new Error(`${name} builds another card than fold`)
-}
-
-const each = <A, B>(of: readonly A[], work: (one: A) => B): B | undefined => {
-  let last: B | undefined
-  for (const one of of) last = work(one)
-  return last
-}
-
-const eachInTurn = async <A, B>(of: readonly A[], work: (one: A) => Promise<B>): Promise<B | undefined> => {
-  let last: B | undefined
-  for (const one of of) last = await work(one)
-  return last
 }
 
 const linesOf = (histories: readonly History[]): number =>

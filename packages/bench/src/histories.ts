@@ -17,6 +17,8 @@ import {
   monthOf,
   noCard,
   readCommand,
+  readEvent,
+  schemaVersions,
   type UnionFacts,
 } from '@union-card/domain'
 import { canonicalJson } from '@union-card/event-store'
@@ -44,6 +46,12 @@ export const careers = (count: number, seed: number): readonly Career[] => {
   const draw = drawing(seed)
   return Array.from({ length: count }, (_, i) => career(draw, i, i % 40 === 39))
 }
+
+/** The histories read once more, line after line, so that they lie in memory as they do when a log has been read. */
+export const readAgain = (histories: readonly History[]): readonly History[] =>
+  histories.map((history) =>
+    history.map(({ revision, at, rules, ...event }) => entry(event, { revision, at, rules })),
+  )
 
 /** The canonical text of each event of some histories: `{"data":…,"type":…}`, as it lies in a store. */
 export const textsOf = (histories: readonly History[]): readonly string[] =>
@@ -98,13 +106,17 @@ const career = (draw: Draw, serial: number, corrected: boolean): Career => {
   return { history: card.entries, decided }
 }
 
-/** Events as they come back from a log: parsed, then told where they stand. */
 const recorded = (events: readonly DecidedEvent[], revision: number, today: Day): readonly CardEntry[] =>
-  events.map(({ rules, ...event }, i) => {
-    const parsed = JSON.parse(textOf(event as CardEvent)) as CardEvent
-    const place = { revision: revision + i, at: endOfDay(today), rules }
-    return { type: parsed.type, data: parsed.data, ...place } as CardEntry
-  })
+  events.map(({ rules, ...event }, i) => entry(event, { revision: revision + i, at: endOfDay(today), rules }))
+
+/** An event as it comes back from a log: parsed, decoded, then told where it stands. */
+const entry = (event: object, place: Pick<CardEntry, 'revision' | 'at' | 'rules'>): CardEntry => {
+  const stored = JSON.parse(textOf(event as CardEvent)) as CardEvent
+  const read = readEvent(stored.type, schemaVersions[stored.type], stored.data)
+  if (E.isLeft(read)) throw new Error(`not an event: ${JSON.stringify(read.left)}`)
+  const { type, data } = read.right
+  return { type, data, revision: place.revision, at: place.at, rules: place.rules } as CardEntry
+}
 
 const commandId = (serial: number, step: number): string =>
   `00000000-0000-4000-8000-${serial.toString(16).padStart(8, '0')}${step.toString(16).padStart(4, '0')}`

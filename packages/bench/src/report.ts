@@ -46,7 +46,7 @@ export const table = ({ node, rounds, questions, peakMemory }: Report): string =
     `Peak memory ${Math.round(peakMemory / 2 ** 20)} MiB`,
   ].join('\n')
 
-const width = 46
+const width = 52
 
 const figureLine = ({ what, ratio, atLeast }: Figure): string => {
   const mark = atLeast === undefined ? '' : `at least ${atLeast}`

@@ -1,0 +1,97 @@
+import { type CardEntry, fold, readEvent } from '@union-card/domain'
+import {
+  type EventDraft,
+  eventId,
+  leafHash,
+  openLine,
+  readLine,
+  sealAfter,
+  streamName,
+} from '@union-card/event-store'
+import * as E from 'fp-ts/lib/Either.js'
+import type { History } from './histories.ts'
+import { interleaved, type Rounds, ratio } from './interleaved.ts'
+import { loopOver } from './ownLoop.ts'
+import { perSecond, type Question } from './report.ts'
+
+/**
+ * How fast are the lines of a log verified? Each is parsed, written canonically once more and compared byte by byte,
+ * hashed, decoded, and its card folded. Beside `JSON.parse` of the lines, and beside each step alone.
+ */
+export const verifying = async (histories: readonly History[], rounds: Rounds): Promise<Question> => {
+  const cards = histories.map(linesOf)
+  const lines = cards.flat()
+  const times = await interleaved(
+    [
+      { name: 'parse', run: loopOver(lines, (text) => JSON.parse(text)) },
+      { name: 'decode', run: loopOver(lines, (text) => decoded(right(openLine(text)))) },
+      { name: 'hash', run: loopOver(lines, leafHash) },
+      { name: 'read', run: loopOver(lines, (text) => right(readLine(text))) },
+      { name: 'verify', run: loopOver(cards, (texts) => fold(texts.map(entryOf))) },
+    ],
+    rounds,
+  )
+  const rate = (what: string, of: keyof typeof times) => ({
+    what,
+    perSecond: perSecond(lines.length, times[of]),
+  })
+  const bytes = lines.reduce((sum, text) => sum + Buffer.byteLength(text), 0)
+  return {
+    name: 'verify',
+    asks: `Verifying ${lines.length} lines of ${Math.round(bytes / lines.length)} bytes in the mean, card by card`,
+    figures: [
+      { what: 'JSON.parse of the lines', ratio: ratio(times.verify, times.parse) },
+      { what: 'JSON.parse, of a line opened and decoded', ratio: ratio(times.decode, times.parse) },
+      { what: 'JSON.parse, of a line read strictly', ratio: ratio(times.read, times.parse) },
+    ],
+    rates: [
+      rate('verify: read strictly, decode, fold', 'verify'),
+      rate('read strictly', 'read'),
+      rate('open and decode', 'decode'),
+      rate('hash', 'hash'),
+      rate('JSON.parse', 'parse'),
+    ],
+  }
+}
+
+const right = <A>(read: E.Either<unknown, A>): A => {
+  if (E.isLeft(read)) throw new Error(`a line that cannot be read: ${JSON.stringify(read.left)}`)
+  return read.right
+}
+
+type Read = { readonly type: string; readonly tv: number; readonly data: unknown }
+
+const decoded = ({ type, tv, data }: Read) => right(readEvent(type, tv, data))
+
+const entryOf = (text: string): CardEntry => {
+  const { line } = right(readLine(text))
+  const { type, data } = decoded(line)
+  return { type, data, revision: line.rev, at: line.at, rules: line.rules } as CardEntry
+}
+
+/** A history as the sealed lines of a rehearsal log. */
+const linesOf = (history: History, serial: number): readonly string[] => {
+  const stream = streamName('card', `c-${serial}`)
+  const drafts = history.map(({ type, data, at, rules }, i): EventDraft => {
+    const command = `00000000-0000-4000-8000-${serial.toString(16).padStart(8, '0')}${i.toString(16).padStart(4, '0')}`
+    return {
+      id: eventId(command, stream, 0),
+      type,
+      tv: 1,
+      actor: {
+        ...(data.officer === undefined ? {} : { officer: data.officer }),
+        ...(data.by === undefined ? {} : { union: data.by }),
+      },
+      command: { digest: leafHash(command), id: command },
+      rules,
+      data: data as EventDraft['data'],
+      at,
+    }
+  })
+  const [first, ...others] = drafts
+  if (first === undefined) return []
+  const log = { id: 'county', mode: 'rehearsal' } as const
+  return right(
+    sealAfter(log, () => 0, { stream, expected: 'no_stream', events: [first, ...others] }, null),
+  ).map(({ text }) => text)
+}
