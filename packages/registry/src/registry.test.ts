@@ -151,6 +151,27 @@ describe('what must be unique', () => {
     ).toStrictEqual(['accepted'])
   })
 
+  it('a card issued to the wrong person leaves that person free to join', async () => {
+    const registry = await rehearsal()
+    await send(registry, issue())
+    const { id: _id, card: _card, recordedAt: _recordedAt, ...rightly } = issue({ member: 'm2' })
+    const mended = {
+      id: uuid(4),
+      type: 'AnnulEntries',
+      card: 'a',
+      by: 'U1',
+      entries: [0],
+      replacements: [rightly],
+      cause: '误记',
+      recordedAt: '2020-04-12T12:00:00+08:00',
+    }
+    expect(rulesOf(await send(registry, mended))).toStrictEqual(['accepted'])
+    const next = issue({ ...second, ...later, member: 'm1', number: '0555' })
+    expect(rulesOf(await send(registry, next))).toStrictEqual(['accepted'])
+    const again = issue({ ...later, id: uuid(10), card: 'c', member: 'm2', number: '0556' })
+    expect(rulesOf(await send(registry, again))).toStrictEqual(['M3-JOIN-ONCE'])
+  })
+
   it('X02 the same number at two issuers', async () => {
     const registry = await rehearsal()
     await send(registry, issue())
