@@ -141,6 +141,16 @@ describe('what must be unique', () => {
     )
   })
 
+  it('X01 under the notice alone, and of cards older than the measures, too', async () => {
+    const twice = async (rules: 'N' | 'N+M', over: object) => {
+      const registry = await rehearsal({ rules })
+      await send(registry, issue(over as Record<string, unknown>))
+      return rulesOf(await send(registry, issue({ ...over, id: uuid(9), card: 'b', number: '0555' })))
+    }
+    expect(await twice('N', {})).toStrictEqual(['M3-JOIN-ONCE'])
+    expect(await twice('N+M', { on: '2010-03-05', joinedOn: '2010-03' })).toStrictEqual(['M3-JOIN-ONCE'])
+  })
+
   it('H40 a membership that has ended leaves the member free to join again', async () => {
     const registry = await rehearsal()
     await send(registry, issue())
