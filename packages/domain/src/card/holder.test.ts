@@ -1,5 +1,5 @@
 import { everythingRegistered, givenCard, pathTo, registeredUnions, sample } from '@union-card/testing'
-import type { CardCommand, RuleId } from '../index.ts'
+import { type CardCommand, day, type RuleId } from '../index.ts'
 
 /** Who may act: the holder, in transit the last one, its successor, or whoever acts for it once it is gone. */
 
@@ -203,6 +203,26 @@ describe('in transit the last holder acts', () => {
         .accepted()
       expect(given(S2).when(act({ by: 'U2' })).decision._tag).toBe('Left')
     }
+  })
+})
+
+describe('A42 after an end announced for a dissolved union', () => {
+  const ended = given([...S1, sample.withdraw({ by: 'U0', actingFor: 'U1' })])
+  const back = (by: string) => ended.when(sample.recover({ by }))
+
+  it('the union that announced it takes the card back, and so does the one it acted for', () => {
+    back('U0').accepted().thenOn(day('2019-08-10'), { membership: 'withdrawn', document: 'recovered' })
+    back('U1').accepted()
+  })
+
+  it('any other does not', () => {
+    back('U2').refusedWith(['D-RECOVER-BY-HOLDER', { holder: 'U1', by: 'U2' }])
+  })
+
+  it('a union that recorded a death has acted for nobody', () => {
+    given([...S1, sample.recordDeath({ by: 'U0' })])
+      .when(sample.recover({ by: 'U0' }))
+      .refusedWith(['D-RECOVER-BY-HOLDER', { holder: 'U1', by: 'U0' }])
   })
 })
 
