@@ -84,9 +84,17 @@ export const recoveredByHolder: Rule<Sealed> = rule(
 const enderOf = (card: Card): UnionId | undefined =>
   logicalHistory(card.entries).findLast(({ type }) => type === 'Withdrawn' || type === 'Expelled')?.data.by
 
+/** No clause says in so many words who re-issues a card or changes particulars: asked only of a holder on register. */
+const heldByRegistered = (id: RuleId): Rule<Sealed> =>
+  rule(id, 'holder', (command, card, ground) => {
+    const holder = holderOf(card)
+    const known = holder !== null && registered(ground.facts, holder) !== undefined
+    return known ? notByHolder(false)(command, card, ground) : null
+  })
+
 /** The holder, in transit the last one, because supply belongs to its province (decision A24). */
-export const reissuedByHolder = heldBy('D-REISSUE-BY-HOLDER', false)
-export const particularsByHolder = heldBy('D-PARTICULARS-BY-HOLDER', false)
+export const reissuedByHolder = heldByRegistered('D-REISSUE-BY-HOLDER')
+export const particularsByHolder = heldByRegistered('D-PARTICULARS-BY-HOLDER')
 
 /** The maker of an entry, its successor, or the union above it, may correct it (model 8.5). */
 export const mayCorrect = (maker: UnionId, by: UnionId, facts: Facts): boolean => {
