@@ -392,6 +392,8 @@ describe('D-CORRECT-FIELDS what a correction may change', () => {
     given(S2, { facts })
       .when(sample.correct({ changes: { reason: 'secondment' } }))
       .accepted()
+    const retained = given(S3, { facts })
+    retained.when(sample.correct({ changes: { reason: 'internal-retirement' } })).accepted()
   })
 
   it('D-NO-SUCH-ENTRY not a correction, an annulment, a replacement, or an entry no longer in force', () => {

@@ -49,7 +49,6 @@ export const askedAgain: ReadonlySet<RuleId> = new Set([
   'D-DUES-REGRESSION',
   'C8-NO-DUES-WHILE-RETAINED',
   'F-RETAIN-REASON',
-  'M18-INTERNAL-RETIREMENT-NO-CHANGE',
   'C6-DEEMED-SIX-MONTHS',
   'C6-DEEMED-EDUCATED',
 ])
