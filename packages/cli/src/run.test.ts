@@ -930,6 +930,21 @@ describe('the program', () => {
   })
 })
 
+describe('on a Node without SQLite', () => {
+  it('it is told which Node is needed, in both languages and without a stack trace', () => {
+    const { status, stdout, stderr } = spawnSync(
+      process.execPath,
+      ['--no-experimental-sqlite', ...node, 'rules'],
+      { encoding: 'utf8' },
+    )
+    expect({ status, stdout, stderr }).toStrictEqual({
+      status: 2,
+      stdout: '',
+      stderr: `union-card 需要 Node 22.18 或更新的版本，现为 ${process.version}。\nunion-card needs Node 22.18 or newer; this is ${process.version}.\n`,
+    })
+  })
+})
+
 const node = ['--conditions=source', join(__dirname, 'main.ts')]
 const program = (args: readonly string[], input = '') =>
   spawnSync(process.execPath, [...node, ...args], { input, encoding: 'utf8' })
