@@ -1,7 +1,6 @@
 #!/usr/bin/env node
 import type { WriteStream } from 'node:tty'
 import { exit } from './exit.ts'
-import { run } from './run.ts'
 import type { Out } from './terminal.ts'
 
 /** The program as a process: its streams and signals, and nothing else. */
@@ -50,6 +49,15 @@ const out = (stream: WriteStream): Out & { readonly flushed: () => Promise<void>
   }
 }
 
+if (process.getBuiltinModule?.('node:sqlite') === undefined) {
+  // Before anything is loaded that needs it, and in both languages: which one is wanted has not been read yet.
+  process.stderr.write(
+    `union-card 需要 Node 22.18 或更新的版本，现为 ${process.version}。\nunion-card needs Node 22.18 or newer; this is ${process.version}.\n`,
+  )
+  process.exit(exit.usage)
+}
+
+const { run } = await import('./run.ts')
 const stdout = out(process.stdout)
 const stderr = out(process.stderr)
 const code = await run(process.argv.slice(2), {

@@ -285,6 +285,46 @@ describe('repetition and rivals', () => {
     expect((await recorded(apart, [withdrawal, again])).code).toBe(0)
   })
 
+  it('nor does it matter that the card was re-issued since, or its issue put right', async () => {
+    const withdrawal = { type: 'Withdraw', card: 'a', by: 'U1', on: '2020-01-01', kind: 'voluntary' }
+    const left = { ...withdrawal, id: uuid(7), recordedAt: noon('2020-01-01') }
+    const again = issue({
+      id: uuid(8),
+      card: 'b',
+      number: '0002',
+      on: '2021-01-01',
+      joinedOn: '2021-01-01',
+      recordedAt: noon('2021-01-01'),
+    })
+    const reissued = {
+      id: uuid(5),
+      type: 'ReissueCard',
+      card: 'a',
+      on: '2019-05-05',
+      number: '0009',
+      cause: 'damaged',
+      oldCardRecovered: true,
+      recordedAt: noon('2019-05-05'),
+    }
+    const apart = await rehearsal()
+    await recorded(apart, [issue()])
+    expect((await recorded(apart, [reissued, left, again])).code).toBe(0)
+
+    const { id: _id, card: _card, recordedAt: _recordedAt, ...rightly } = issue()
+    const mended = {
+      id: uuid(6),
+      type: 'AnnulEntries',
+      card: 'a',
+      by: 'U1',
+      entries: [0],
+      replacements: [rightly],
+      cause: '误记',
+      recordedAt: noon('2019-06-06'),
+    }
+    const together = await rehearsal()
+    expect((await recorded(together, [issue({ member: 'wrong' }), mended, left, again])).code).toBe(0)
+  })
+
   it('results come in the order of the lines', async () => {
     const log = await rehearsal()
     const commands = Array.from({ length: 500 }, (_, i) =>
@@ -927,6 +967,21 @@ describe('the program', () => {
     })
     expect(await new Promise((resolve) => child.on('close', resolve))).toBe(0)
     expect(stderr).toBe('')
+  })
+})
+
+describe('on a Node without SQLite', () => {
+  it('it is told which Node is needed, in both languages and without a stack trace', () => {
+    const { status, stdout, stderr } = spawnSync(
+      process.execPath,
+      ['--no-experimental-sqlite', ...node, 'rules'],
+      { encoding: 'utf8' },
+    )
+    expect({ status, stdout, stderr }).toStrictEqual({
+      status: 2,
+      stdout: '',
+      stderr: `union-card 需要 Node 22.18 或更新的版本，现为 ${process.version}。\nunion-card needs Node 22.18 or newer; this is ${process.version}.\n`,
+    })
   })
 })
 

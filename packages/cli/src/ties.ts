@@ -12,14 +12,19 @@ export const tying = (): ((command: unknown) => Ties) => {
     if (typeof command !== 'object' || command === null) return { keys: [] }
     const { id, type, card, number, member, replacements } = command as Fields
     const own = [...key('card', card), ...key('id', id)]
+    // What a card claims is known from its issue on; of one issued before this input the rest is not.
+    const claim = (claims: readonly string[]) => {
+      if (typeof card === 'string' && (type === 'IssueCard' || claimed.has(card)))
+        claimed.set(card, [...(claimed.get(card) ?? []), ...claims])
+      return claims
+    }
     switch (type) {
       case 'IssueCard':
-      case 'ReissueCard': {
-        const claims = [...key('number', number), ...key('member', member)]
-        if (typeof card === 'string' && claims.length > 0)
-          claimed.set(card, [...(claimed.get(card) ?? []), ...claims])
-        return { keys: [...own, ...claims], side: 'claims' }
-      }
+      case 'ReissueCard':
+        return {
+          keys: [...own, ...claim([...key('number', number), ...key('member', member)])],
+          side: 'claims',
+        }
       case 'Withdraw':
       case 'Expel':
       case 'RecordDeath': {
@@ -33,7 +38,7 @@ export const tying = (): ((command: unknown) => Ties) => {
               ...key('member', each?.member),
             ])
           : []
-        return { keys: [...own, ...claims], side: 'releases' }
+        return { keys: [...own, ...claim(claims)], side: 'releases' }
       }
       default:
         return { keys: own }

@@ -22,6 +22,8 @@ export type Claim = {
   /** The number claimed, for a number. */
   readonly number?: string
   readonly issuer?: string
+  /** The member whose membership is claimed. */
+  readonly member?: string
 }
 
 /** Hashes what must not be read off a stream's name. The log's id keeps one log's names from matching another's. */
@@ -40,6 +42,7 @@ const numberClaim = (log: string, issuer: string, number: string): Claim => ({
 
 const membershipClaim = (log: string, member: string): Claim => ({
   kind: 'membership',
+  member,
   stream: streamName('member', hidden(log, member)),
 })
 
@@ -79,8 +82,8 @@ export const readClaim = async (store: EventStore, claim: Claim): Promise<E.Eith
 }
 
 /** Whether another card really carries what it claimed. */
-export const isHeldBy = ({ kind, number, issuer }: Claim, card: Card): boolean => {
-  if (kind === 'membership') return isLiving(card)
+export const isHeldBy = ({ kind, number, issuer, member }: Claim, card: Card): boolean => {
+  if (kind === 'membership') return isLiving(card) && card.issue?.member === member
   const { document, voidNumbers } = card
   const current = document.kind !== 'none' && document.number === number && document.issuer === issuer
   return current || voidNumbers.some((old) => old.number === number && old.issuer === issuer)

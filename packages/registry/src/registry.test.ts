@@ -141,6 +141,16 @@ describe('what must be unique', () => {
     )
   })
 
+  it('X01 under the notice alone, and of cards older than the measures, too', async () => {
+    const twice = async (rules: 'N' | 'N+M', over: object) => {
+      const registry = await rehearsal({ rules })
+      await send(registry, issue(over as Record<string, unknown>))
+      return rulesOf(await send(registry, issue({ ...over, id: uuid(9), card: 'b', number: '0555' })))
+    }
+    expect(await twice('N', {})).toStrictEqual(['M3-JOIN-ONCE'])
+    expect(await twice('N+M', { on: '2010-03-05', joinedOn: '2010-03' })).toStrictEqual(['M3-JOIN-ONCE'])
+  })
+
   it('H40 a membership that has ended leaves the member free to join again', async () => {
     const registry = await rehearsal()
     await send(registry, issue())
@@ -149,6 +159,27 @@ describe('what must be unique', () => {
     expect(
       rulesOf(await send(registry, issue({ ...second, ...later, member: 'm1', number: '0555' }))),
     ).toStrictEqual(['accepted'])
+  })
+
+  it('a card issued to the wrong person leaves that person free to join', async () => {
+    const registry = await rehearsal()
+    await send(registry, issue())
+    const { id: _id, card: _card, recordedAt: _recordedAt, ...rightly } = issue({ member: 'm2' })
+    const mended = {
+      id: uuid(4),
+      type: 'AnnulEntries',
+      card: 'a',
+      by: 'U1',
+      entries: [0],
+      replacements: [rightly],
+      cause: '误记',
+      recordedAt: '2020-04-12T12:00:00+08:00',
+    }
+    expect(rulesOf(await send(registry, mended))).toStrictEqual(['accepted'])
+    const next = issue({ ...second, ...later, member: 'm1', number: '0555' })
+    expect(rulesOf(await send(registry, next))).toStrictEqual(['accepted'])
+    const again = issue({ ...later, id: uuid(10), card: 'c', member: 'm2', number: '0556' })
+    expect(rulesOf(await send(registry, again))).toStrictEqual(['M3-JOIN-ONCE'])
   })
 
   it('X02 the same number at two issuers', async () => {

@@ -108,6 +108,19 @@ describe('what is malformed is told with path, expectation and finding', () => {
   })
 })
 
+describe('what is wrong with a text of the right length is told', () => {
+  it.each([
+    ['space', ' \u3000', 'a text of 2 characters, all of them space'],
+    ['a lone surrogate', '张\ud800', 'a text of 2 characters, one of them half a character'],
+    ['a character of no width', '张\u200b三', 'a text of 3 characters, one of them invisible'],
+    ['a NUL', 'a\0b', 'a text of 3 characters, one of them invisible'],
+    ['a space before', ' 张三', 'a text of 3 characters, with space around them'],
+    ['nothing', '张 三', 'a text of 3 characters'],
+  ])('%s', (_says, words, found) => {
+    expect(malformationsOf(t.boolean, words)[0]?.found).toBe(found)
+  })
+})
+
 describe('personal words are never repeated', () => {
   const found = (value: unknown) => malformationsOf(t.boolean, value)[0]?.found
 

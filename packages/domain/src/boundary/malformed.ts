@@ -1,6 +1,7 @@
 import * as t from 'io-ts'
 import { checkOf, isRecordType, isTaggedType } from './check.ts'
 import type { RecordType } from './record.ts'
+import { flawOf } from './text.ts'
 
 /**
  * One place in a value that does not have the expected form. `path` is dotted (`evidence.unpaidFrom`,
@@ -96,7 +97,7 @@ const described = (value: unknown): string => {
   if (value === undefined) return 'nothing'
   if (value === null) return 'null'
   if (typeof value === 'string')
-    return plain.test(value) ? JSON.stringify(value) : `a text of ${value.length} characters`
+    return plain.test(value) ? JSON.stringify(value) : `a text of ${value.length} characters${flawOf(value)}`
   if (typeof value === 'number' || typeof value === 'boolean') return String(value)
   return Array.isArray(value) ? `a list of ${value.length}` : 'an object'
 }

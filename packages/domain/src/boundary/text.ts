@@ -12,6 +12,14 @@ const isClean = (value: string): boolean =>
 /** True when a text has only spaces, or nothing: a blank of the form that was not filled in. */
 export const isBlank = (text: string): boolean => text.trim() === ''
 
+/** What is wrong with the characters of a text, in words that follow their number; empty where nothing is. */
+export const flawOf = (value: string): string => {
+  if (isBlank(value)) return ', all of them space'
+  if (!value.isWellFormed()) return ', one of them half a character'
+  if (hidden.test(value)) return ', one of them invisible'
+  return value.trim() === value ? '' : ', with space around them'
+}
+
 /**
  * Codec of a written text of 1 to `longest` UTF-16 units: well formed Unicode, no space around it, no control or
  * invisible format characters.

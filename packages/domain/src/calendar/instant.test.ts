@@ -10,6 +10,7 @@ const at = (text: string): Instant => {
 describe('a moment', () => {
   it('has one exact form: UTC, to the millisecond', () => {
     expect(Instant.is('2021-02-28T15:59:59.999Z')).toBe(true)
+    expect(Instant.is('9999-12-31T15:59:59.999Z')).toBe(true)
     for (const text of [
       '2021-02-28T15:59:59Z',
       '2021-02-28T15:59:59.99Z',
@@ -21,6 +22,7 @@ describe('a moment', () => {
       '2021-02-28',
       'x2021-02-28T15:59:59.999Z',
       '2021-02-28T15:59:59.999Zx',
+      '9999-12-31T16:00:00.000Z',
     ])
       expect(Instant.is(text)).toBe(false)
     expect(Instant.is(0)).toBe(false)

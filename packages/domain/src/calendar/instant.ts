@@ -13,8 +13,11 @@ const exactForm = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/
 const isInstant = (text: string): text is Instant => {
   if (!exactForm.test(text)) return false
   const ms = Date.parse(text)
-  return !Number.isNaN(ms) && new Date(ms).toISOString() === text
+  return !Number.isNaN(ms) && new Date(ms).toISOString() === text && text <= lastMoment
 }
+
+// The end of 9999-12-31 in China: after it a day has no form.
+const lastMoment = '9999-12-31T15:59:59.999Z'
 
 /** Codec of an {@link Instant} in its one exact form. */
 export const Instant: t.Type<Instant, string> = t.brand(t.string, isInstant, 'Instant')

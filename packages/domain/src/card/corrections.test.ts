@@ -250,6 +250,40 @@ describe('B03 words put right', () => {
     expect(declared.card.flags).toStrictEqual(['destination-differs'])
   })
 
+  it('also where that entry came in the place of another', () => {
+    const replaced = given(H02, { facts })
+      .when(
+        sample.annul({
+          by: 'U2',
+          entries: [2],
+          replacements: [
+            asReplacement(sample.transferIn({ by: 'U3' })),
+            asReplacement(sample.transferOut({ by: 'U3', on: '2019-07-10', duesPaidThrough: '2019-09' })),
+          ],
+        }),
+      )
+      .accepted()
+    expect(replaced.card.flags).toStrictEqual(['destination-differs', 'dues-prepaid'])
+    const corrected = replaced.when(sample.correct({ changes: { declaredTo: 'U3' } })).accepted({
+      type: 'EntryCorrected',
+      data: {
+        by: 'U1',
+        entry: 1,
+        changes: { declaredTo: 'U3' },
+        cause: '笔误',
+        reflagged: [
+          { entry: 3, flags: [] },
+          { entry: 3, flags: ['dues-prepaid'] },
+        ],
+      },
+      rules: 'N+M',
+    })
+    expect(corrected.card.flags).toStrictEqual(['dues-prepaid'])
+    expect(corrected.when(sample.annul({ entries: [4] })).accepted().card.flags).toStrictEqual(
+      replaced.card.flags,
+    )
+  })
+
   it('marks that rest on other streams are kept', () => {
     const unknown = given(H02)
       .when(sample.correct({ changes: { duesPaidThrough: '2020-01' } }))
@@ -392,6 +426,8 @@ describe('D-CORRECT-FIELDS what a correction may change', () => {
     given(S2, { facts })
       .when(sample.correct({ changes: { reason: 'secondment' } }))
       .accepted()
+    const retained = given(S3, { facts })
+    retained.when(sample.correct({ changes: { reason: 'internal-retirement' } })).accepted()
   })
 
   it('D-NO-SUCH-ENTRY not a correction, an annulment, a replacement, or an entry no longer in force', () => {

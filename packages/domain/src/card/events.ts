@@ -181,7 +181,10 @@ export const RecordedChanges = record(
 )
 export type RecordedChanges = t.TypeOf<typeof RecordedChanges>
 
-/** `reflagged` lists every entry whose flags differ after the correction. */
+/**
+ * `reflagged` lists every entry whose flags differ after the correction; of what came with an annulment every
+ * replacement, in its order, under the revision of the annulment.
+ */
 export const EntryCorrected = event(
   'EntryCorrected',
   { by: UnionId, entry: Revision, changes: RecordedChanges, cause: CauseInWords },

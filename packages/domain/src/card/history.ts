@@ -121,22 +121,26 @@ export const correctedBy = (entry: EntryInForce, { revision, changes }: Correcti
   } as EntryInForce
 }
 
-/** Gives entries the flags that the corrections in force say they now carry; the last one counts. */
+/**
+ * Gives entries the flags that the corrections in force say they now carry; the last correction counts. What came with
+ * an annulment is named by its revision, all of it, one after the other.
+ */
 const reflagged = (
   history: readonly EntryInForce[],
   entries: readonly CardEntry[],
   counts: readonly boolean[],
 ): readonly EntryInForce[] => {
-  const flagsOf = new Map<number, readonly string[]>()
+  const flagsOf = new Map<number, (readonly string[])[]>()
   entries.forEach((entry, i) => {
-    if (counts[i] && !isEntry(entry))
-      for (const { entry: target, flags } of entry.data.reflagged ?? [])
-        if (target < i) flagsOf.set(target, flags)
+    if (!counts[i] || isEntry(entry)) return
+    const told = new Map<number, (readonly string[])[]>()
+    for (const { entry: target, flags } of entry.data.reflagged ?? [])
+      if (target < i) told.set(target, [...(told.get(target) ?? []), flags])
+    for (const [target, flags] of told) flagsOf.set(target, flags)
   })
   if (flagsOf.size === 0) return history
-  return history.map((entry) =>
-    !entry.replacing && flagsOf.has(entry.revision)
-      ? ({ ...entry, data: { ...entry.data, flags: flagsOf.get(entry.revision) } } as EntryInForce)
-      : entry,
-  )
+  return history.map((entry) => {
+    const flags = flagsOf.get(entry.revision)?.shift()
+    return flags === undefined ? entry : ({ ...entry, data: { ...entry.data, flags } } as EntryInForce)
+  })
 }

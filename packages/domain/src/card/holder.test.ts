@@ -1,5 +1,5 @@
 import { everythingRegistered, givenCard, pathTo, registeredUnions, sample } from '@union-card/testing'
-import type { CardCommand, RuleId } from '../index.ts'
+import { type CardCommand, day, type RuleId } from '../index.ts'
 
 /** Who may act: the holder, in transit the last one, its successor, or whoever acts for it once it is gone. */
 
@@ -15,6 +15,8 @@ type Act = {
   readonly on: string
   /** Whether the row has a place for `actingFor`. */
   readonly states: boolean
+  /** True where no clause says who acts, so that only the registry can speak against it. */
+  readonly unsaid?: true
 }
 const acts: Act[] = [
   {
@@ -93,6 +95,7 @@ const acts: Act[] = [
     act: (by) => sample.swap({ by }),
     on: '2019-08-20',
     states: false,
+    unsaid: true,
   },
   {
     rule: 'D-PARTICULARS-BY-HOLDER',
@@ -100,6 +103,7 @@ const acts: Act[] = [
     act: (by) => sample.changeParticulars({ by }),
     on: '2019-08-01',
     states: false,
+    unsaid: true,
   },
 ]
 
@@ -111,7 +115,7 @@ type Varied = Parameters<typeof registeredUnions>[0]
 
 describe.each(acts.map((each) => ({ ...each, command: each.act('U1').type })))(
   '$rule $command',
-  ({ rule, history, act, on, states }) => {
+  ({ rule, history, act, on, states, unsaid = false }) => {
     const before = given(history, { facts: known })
     const when = (command: CardCommand, varied: Varied = {}) =>
       before.when(command, { facts: { ...known, unions: registeredUnions(varied) } })
@@ -187,8 +191,10 @@ describe.each(acts.map((each) => ({ ...each, command: each.act('U1').type })))(
         before.when(act('U0'), unregistered).refusedWith(stranger('U0'))
       })
     else
-      it('of a holder nobody registered, nobody else may act', () => {
-        before.when(act('U0'), { facts: { ...known, unions: {} } }).refusedWith(stranger('U0'))
+      it(`of a holder nobody registered, ${unsaid ? 'whoever acts is believed' : 'nobody else may act'}`, () => {
+        const outcome = before.when(act('U0'), { facts: { ...known, unions: {} } })
+        if (unsaid) outcome.accepted()
+        else outcome.refusedWith(stranger('U0'))
       })
   },
 )
@@ -198,11 +204,31 @@ describe('in transit the last holder acts', () => {
     for (const act of [sample.withdraw, sample.fileExpulsion, sample.swap] as ((v: {
       by: string
     }) => CardCommand)[]) {
-      given(S2)
+      given(S2, { facts: known })
         .when(act({ by: 'U1' }))
         .accepted()
-      expect(given(S2).when(act({ by: 'U2' })).decision._tag).toBe('Left')
+      expect(given(S2, { facts: known }).when(act({ by: 'U2' })).decision._tag).toBe('Left')
     }
+  })
+})
+
+describe('A42 after an end announced for a dissolved union', () => {
+  const ended = given([...S1, sample.withdraw({ by: 'U0', actingFor: 'U1' })])
+  const back = (by: string) => ended.when(sample.recover({ by }))
+
+  it('the union that announced it takes the card back, and so does the one it acted for', () => {
+    back('U0').accepted().thenOn(day('2019-08-10'), { membership: 'withdrawn', document: 'recovered' })
+    back('U1').accepted()
+  })
+
+  it('any other does not', () => {
+    back('U2').refusedWith(['D-RECOVER-BY-HOLDER', { holder: 'U1', by: 'U2' }])
+  })
+
+  it('a union that recorded a death has acted for nobody', () => {
+    given([...S1, sample.recordDeath({ by: 'U0' })])
+      .when(sample.recover({ by: 'U0' }))
+      .refusedWith(['D-RECOVER-BY-HOLDER', { holder: 'U1', by: 'U0' }])
   })
 })
 

@@ -56,7 +56,11 @@ describe('a command is read', () => {
 
   it('but a blank that must be there is malformed', () => {
     expect(errors({ ...sample.issue(), number: ' ' })).toStrictEqual([
-      { path: 'number', expected: 'card number of 1 to 64 characters', found: 'a text of 1 characters' },
+      {
+        path: 'number',
+        expected: 'card number of 1 to 64 characters',
+        found: 'a text of 1 characters, all of them space',
+      },
     ])
     expect(errors({ ...out, id: '' })).toStrictEqual([{ path: 'id', expected: 'UUID', found: '""' }])
   })
@@ -340,7 +344,11 @@ describe('hostile input is answered, not suffered', () => {
 
   it('a lone surrogate', () => {
     expect(errors({ ...sample.issue(), issuingUnit: '工会\ud800' })).toStrictEqual([
-      { path: 'issuingUnit', expected: 'text of 1 to 200 characters', found: 'a text of 3 characters' },
+      {
+        path: 'issuingUnit',
+        expected: 'text of 1 to 200 characters',
+        found: 'a text of 3 characters, one of them half a character',
+      },
     ])
     const [told] = errors({ ...out, '\ud800': 1 })
     expect(told?.path.isWellFormed()).toBe(true)

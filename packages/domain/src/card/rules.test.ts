@@ -762,9 +762,6 @@ const cases: Record<CommandType, readonly Case[]> = {
       sample.correct({ changes: { reason: 'job-change' } }),
       [['F-RETAIN-REASON', { reason: 'job-change' }]],
     ),
-    no('into internal retirement', S3, sample.correct({ changes: { reason: 'internal-retirement' } }), [
-      ['M18-INTERNAL-RETIREMENT-NO-CHANGE', {}],
-    ]),
     no(
       'into a dues month below an earlier row',
       [

@@ -483,8 +483,8 @@ export const designClauses = {
     zh: '补办、换发由会员组织关系所在工会（接转途中为原所在工会）办理，请由该工会登记。',
     en: 'A card is re-issued by the union that holds the relation, or last held it if in transit; let that union record it.',
     meaning: {
-      zh: '补办、换发由组织关系所在工会办理，接转途中由原所在工会办理。',
-      en: 'The union that holds the relation re-issues the card, in transit the one that last held it.',
+      zh: '补办、换发由组织关系所在工会办理，接转途中由原所在工会办理；该工会未登记的不审查。',
+      en: 'The union that holds the relation re-issues the card, in transit the one that last held it; asked only of a registered union.',
     },
   },
   'D-PARTICULARS-BY-HOLDER': {
@@ -495,8 +495,8 @@ export const designClauses = {
     zh: '个人信息变更只能由会员组织关系所在工会登记，请由该工会办理。',
     en: 'Only the union that holds the member’s relation can change the particulars; let that union record it.',
     meaning: {
-      zh: '个人信息变更由组织关系所在工会登记；证上所印内容在换发前不变。',
-      en: 'The union that holds the relation records changed particulars; the printed page stays as it is until a re-issue.',
+      zh: '个人信息变更由组织关系所在工会登记，该工会未登记的不审查；证上所印内容在换发前不变。',
+      en: 'The union that holds the relation records changed particulars, asked only of a registered union; the printed page stays as it is until a re-issue.',
     },
   },
   'D-OUT-NOT-WHILE-RETAINED': {

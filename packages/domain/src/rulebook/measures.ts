@@ -1,10 +1,11 @@
 /**
  * The rules of the 《工会会员会籍管理办法》 (总工发〔2016〕35号), which the notice names and does not quote, and
- * one of the provisional rules of 2000 before them. They hold only in the stack with the measures; `status` says
- * how well each text is known, and what is recalled must not be presented as law.
+ * one of the provisional rules of 2000 before them. They hold only in the stack with the measures, but for joining
+ * once, without which the notice cannot tell a newly admitted member (Art. 6). `status` says how well each text is
+ * known, and what is recalled must not be presented as law.
  */
 
-import { type Clause, withMeasures } from './clause.ts'
+import { type Clause, everyStack, withMeasures } from './clause.ts'
 
 /** The overlay of the measures, by article. */
 export const measureClauses = {
@@ -12,7 +13,7 @@ export const measureClauses = {
     source: 'measures',
     article: '办法第三条',
     status: 'verified',
-    stacks: withMeasures,
+    stacks: everyStack,
     place: ['cross'],
     zh: '该会员已有存续的会籍，不能重复入会，请办理组织关系接转。',
     en: 'This member already has a live membership and cannot be admitted twice; transfer the relation instead.',

@@ -38,7 +38,7 @@ export const decideCorrection = (
   ]
   if (refusals.length > 0) return E.left(refusals)
   const { id: _id, type: _type, card: _card, ...fields } = command
-  const data = { ...fields, changes, ...reflagging(policy, facts, after) }
+  const data = { ...fields, changes, ...reflagging(policy, facts, after, card.entries.length) }
   return E.right({ type: 'EntryCorrected', data, rules: stackOn(policy.rules, facts.today) })
 }
 
@@ -49,7 +49,6 @@ export const askedAgain: ReadonlySet<RuleId> = new Set([
   'D-DUES-REGRESSION',
   'C8-NO-DUES-WHILE-RETAINED',
   'F-RETAIN-REASON',
-  'M18-INTERNAL-RETIREMENT-NO-CHANGE',
   'C6-DEEMED-SIX-MONTHS',
   'C6-DEEMED-EDUCATED',
 ])

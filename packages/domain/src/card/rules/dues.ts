@@ -74,7 +74,7 @@ export const deemedNeedsHolder: Rule<Deemed> = ruleOfLiving(
 const inTransitThroughout = (month: Month, transits: readonly Transit[]): boolean =>
   transits.some(({ from, to }) => from <= firstDayOf(month) && lastDayOf(month) <= dayBefore(to))
 
-/** Six whole months unpaid, after the last paid one, not before joining or the last restoration, over before the act. */
+/** Six whole months unpaid, after the last paid one, not before the last restoration, over before the act. */
 export const sixMonthsUnpaid: Rule<Deemed> = ruleOfLiving(
   'C6-DEEMED-SIX-MONTHS',
   'overlay',
@@ -86,13 +86,12 @@ export const sixMonthsUnpaid: Rule<Deemed> = ruleOfLiving(
     const counted = Array.from({ length: Math.min(Math.max(span, 0), 1200) }, (_, i) =>
       addMonths(unpaidFrom, i),
     ).filter((month) => !inTransitThroughout(month, card.transits)).length
-    const { duesPaidThrough, restoredFrom, issue } = card
+    const { duesPaidThrough, restoredFrom } = card
     return must(
       counted >= 6 &&
         unpaidThrough < monthOf(on) &&
         (duesPaidThrough === null || unpaidFrom > duesPaidThrough) &&
-        (restoredFrom === null || unpaidFrom >= restoredFrom) &&
-        (issue === null || unpaidFrom >= monthOf(issue.joinedOn)),
+        (restoredFrom === null || unpaidFrom >= restoredFrom),
       { unpaidFrom, unpaidThrough, months: counted, duesPaidThrough, restoredFrom, on },
     )
   },

@@ -1,7 +1,8 @@
 import type { Day } from '../../calendar/day.ts'
 import type { RuleId } from '../../rulebook/catalogue.ts'
+import { logicalHistory } from '../history.ts'
 import type { Facts, UnionFacts } from '../policy.ts'
-import { holderOf } from '../state.ts'
+import { type Card, holderOf } from '../state.ts'
 import type { UnionId } from '../words.ts'
 import { type FlagRule, flagFromFacts, type Ground, must, type Rule, rule } from './rule.ts'
 
@@ -50,12 +51,15 @@ const mayActFor = (
   return isGone(known, effective) && by === upperOf(known, effective) && (!stated || actingFor === holder)
 }
 
-const heldBy = (id: RuleId, stated: boolean): Rule<Sealed> =>
-  rule(id, 'holder', (command, card, ground) => {
+const notByHolder =
+  (stated: boolean): Rule<Sealed>['broken'] =>
+  (command, card, ground) => {
     const holder = holderOf(card)
     if (holder === null || command.by === undefined) return null
     return must(mayActFor(holder, command, ground, stated), { holder, by: command.by })
-  })
+  }
+
+const heldBy = (id: RuleId, stated: boolean): Rule<Sealed> => rule(id, 'holder', notByHolder(stated))
 
 /** The sending union fills in the transfer column (notice Art. 6). */
 export const outByHolder = heldBy('D-OUT-BY-HOLDER', true)
@@ -65,10 +69,32 @@ export const restoredByHolder = heldBy('D-RESTORE-BY-HOLDER', false)
 export const withdrawnByHolder = heldBy('D-WITHDRAW-BY-HOLDER', true)
 export const expelledByHolder = heldBy('D-EXPEL-BY-HOLDER', false)
 export const revokedBySender = heldBy('D-REVOKE-BY-SENDER', false)
-/** The basic union takes the card back (notice Art. 6): the one that last held the member. */
-export const recoveredByHolder = heldBy('D-RECOVER-BY-HOLDER', false)
-export const reissuedByHolder = heldBy('D-REISSUE-BY-HOLDER', false)
-export const particularsByHolder = heldBy('D-PARTICULARS-BY-HOLDER', false)
+
+/**
+ * The basic union takes the card back (notice Art. 6): the one that last held the member, or the one that acted for
+ * it when it announced the end.
+ */
+export const recoveredByHolder: Rule<Sealed> = rule(
+  'D-RECOVER-BY-HOLDER',
+  'holder',
+  (command, card, ground) =>
+    command.by === enderOf(card) ? null : notByHolder(false)(command, card, ground),
+)
+
+const enderOf = (card: Card): UnionId | undefined =>
+  logicalHistory(card.entries).findLast(({ type }) => type === 'Withdrawn' || type === 'Expelled')?.data.by
+
+/** No clause says in so many words who re-issues a card or changes particulars: asked only of a holder on register. */
+const heldByRegistered = (id: RuleId): Rule<Sealed> =>
+  rule(id, 'holder', (command, card, ground) => {
+    const holder = holderOf(card)
+    const known = holder !== null && registered(ground.facts, holder) !== undefined
+    return known ? notByHolder(false)(command, card, ground) : null
+  })
+
+/** The holder, in transit the last one, because supply belongs to its province (decision A24). */
+export const reissuedByHolder = heldByRegistered('D-REISSUE-BY-HOLDER')
+export const particularsByHolder = heldByRegistered('D-PARTICULARS-BY-HOLDER')
 
 /** The maker of an entry, its successor, or the union above it, may correct it (model 8.5). */
 export const mayCorrect = (maker: UnionId, by: UnionId, facts: Facts): boolean => {
