@@ -1,4 +1,5 @@
 import { v5 } from 'uuid'
+import { sha1 } from './digest.ts'
 import type { StreamName } from './streamName.ts'
 
 /**
@@ -19,3 +20,26 @@ const form = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
 
 /** True for a UUID in its textual form (RFC 9562 section 4), in either case. */
 export const isUuid = (text: string): boolean => form.test(text)
+
+/**
+ * True when an id is the {@link eventId} of that command and stream for one of the indexes 0 to `most`. Works it out
+ * by itself and quickly, since a verification asks it of every line.
+ */
+export const isEventId = (id: string, command: string, stream: StreamName, most: number): boolean => {
+  const bare = id.replaceAll('-', '')
+  for (let index = 0; index <= most; index++) if (bare === bareEventId(command, stream, index)) return true
+  return false
+}
+
+/** RFC 9562 section 5.5: SHA-1 of name space and name, its first 128 bits, version and variant put in. */
+const bareEventId = (command: string, stream: StreamName, index: number): string => {
+  const name = `${stream}/${index}`
+  const bytes = Buffer.alloc(16 + name.length)
+  bytes.write(command.replaceAll('-', ''), 'hex')
+  bytes.write(name, 16, 'latin1')
+  const digest = sha1(bytes)
+  const variant = variants[Number.parseInt(digest[16] as string, 16) & 3]
+  return `${digest.slice(0, 12)}5${digest.slice(13, 16)}${variant}${digest.slice(17, 32)}`
+}
+
+const variants = ['8', '9', 'a', 'b']

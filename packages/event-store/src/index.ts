@@ -36,6 +36,14 @@ export {
   type UnsealableEvent,
   type WrongExpectedRevision,
 } from './faults.ts'
+export {
+  type Finding,
+  type FindingClass,
+  type FindingKind,
+  type FindingPlace,
+  finding,
+  findingKinds,
+} from './finding.ts'
 export { type Arrivals, arrivals, type Followed, follow } from './following.ts'
 export {
   type DifferentLine,
@@ -63,7 +71,15 @@ export {
 } from './line.ts'
 export { isLogId, type Mismatch } from './lineShape.ts'
 export { type MemoryLog, memoryEventStore } from './memory.ts'
-export { type ExpectedRevision, type Position, position, type Revision, revision } from './position.ts'
+export {
+  type ExpectedRevision,
+  type Position,
+  position,
+  positionInJson,
+  type Revision,
+  revision,
+} from './position.ts'
+export { type Receipt, readReceipt, receiptText } from './receipt.ts'
 export { type Clock, isRecordedAt, recordedAt } from './recordedAt.ts'
 export {
   type AppendPlan,
@@ -74,4 +90,13 @@ export {
   type StreamHead,
   sealAfter,
 } from './sealing.ts'
+export { sinceExport } from './sinceExport.ts'
 export { categoryOf, idOf, isStreamName, type StreamName, streamName } from './streamName.ts'
+export {
+  type Evidence,
+  type Inspect,
+  type Verified,
+  type Verifying,
+  type VerifyProgress,
+  verifyLines,
+} from './verifying.ts'

@@ -262,13 +262,13 @@ describe('what was recorded', () => {
       'a missing revision',
       'DELETE FROM events WHERE rev = 1',
       card,
-      'log demo, stream card-h01, revision 1, position 3: another line stands where this revision belongs',
+      'log demo, stream card-h01, revision 1: the line of this revision is missing',
     ],
     [
       'a stream under the name of another',
       "UPDATE streams SET name = 'card-h02'",
       other,
-      'log demo, stream card-h02, revision 0, position 1: another line stands where this revision belongs',
+      'log demo, stream card-h02, revision 0, position 1: the line in this place is another one',
     ],
   ])('%s is a defect, told with its place', async (_, sql, stream, damage) => {
     const file = newFile()

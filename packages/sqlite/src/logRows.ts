@@ -84,8 +84,10 @@ export const logRows = (database: DatabaseSync, log: string): LogRows => {
       const line = opened(text, at)
       if (line.stream === stream && line.rev === rev && rev === from + index)
         return { position: position(at), text, line }
-      const place = { log, stream, revision: revision(from + index), position: position(at) }
-      throw new DamagedHistory(place, 'another line stands where this revision belongs')
+      const place = { log, stream, revision: revision(from + index) }
+      throw rev === from + index
+        ? new DamagedHistory({ ...place, position: position(at) }, 'the line in this place is another one')
+        : new DamagedHistory(place, 'the line of this revision is missing')
     })
   }
 
