@@ -17,7 +17,7 @@ const kinds = {
   'row-unreadable': 'undecodable',
   gap: 'removed',
   'rows-missing': 'removed',
-  'stream-emptied': 'removed',
+  'stream-removed': 'removed',
   'stream-unnamed': 'removed',
   twice: 'inserted',
   'of-another-log': 'inserted',

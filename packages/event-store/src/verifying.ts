@@ -13,7 +13,7 @@ export interface Evidence {
   readonly log: { readonly id: string }
   readonly readTexts: EventStore['readTexts']
   readonly readStream: EventStore['readStream']
-  /** What is wrong with the storage itself, which may have more to say than its lines. */
+  /** What is wrong with the storage itself, which may have more to say than its lines. Asked once they were read. */
   readonly inspectStorage?: () => AsyncIterable<Finding>
 }
 
@@ -69,7 +69,6 @@ export const verifyLines = async (
       await onFinding?.(each)
     }
   }
-  for await (const found of evidence.inspectStorage?.() ?? []) await note([found])
   const walk = walkThrough(evidence.log.id, receipts)
   for await (const rows of evidence.readTexts({ batch })) {
     for (const row of rows) {
@@ -79,6 +78,7 @@ export const verifyLines = async (
     }
     onProgress?.({ lines: walk.lines(), findings: findings.length })
   }
+  for await (const found of evidence.inspectStorage?.() ?? []) await note([found])
   for (const streams of handfuls(walk)) await note(await examined(evidence, walk, streams, batch))
   await note(walk.unlike())
   const receipt = findings.length === 0 ? walk.receipt() : null

@@ -2,9 +2,9 @@
 import * as E from 'fp-ts/lib/Either.js'
 import { leafHash, runningDigest } from './digest.ts'
 import type { RecordedLine, RecordedText } from './eventStore.ts'
-import { isDerived } from './examining.ts'
 import { type Finding, finding } from './finding.ts'
 import { type Line, readLine } from './line.ts'
+import { isDerived } from './linksOfLines.ts'
 import { type Position, position } from './position.ts'
 import type { Receipt } from './receipt.ts'
 

@@ -77,3 +77,13 @@ export const schemaGaps = (database: DatabaseSync): readonly string[] => {
     .filter((statement) => !found.has(statement))
     .map((statement) => statement.split('\n')[0] ?? '')
 }
+
+/** Tables, indexes, views and triggers that the format does not have, by kind and name. */
+export const schemaSurplus = (database: DatabaseSync): readonly string[] => {
+  const known = new Set(statements)
+  return database
+    .prepare("SELECT type, name, sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite\\_%' ESCAPE '\\'")
+    .all()
+    .filter(({ sql }) => !known.has(String(sql)))
+    .map(({ type, name }) => `${type} ${name}`)
+}
