@@ -26,20 +26,21 @@ export const isUuid = (text: string): boolean => form.test(text)
  * by itself and quickly, since a verification asks it of every line.
  */
 export const isEventId = (id: string, command: string, stream: StreamName, most: number): boolean => {
-  const bare = id.replaceAll('-', '')
-  for (let index = 0; index <= most; index++) if (bare === bareEventId(command, stream, index)) return true
+  hashed.write(command.replaceAll('-', ''), 'hex')
+  for (let index = 0; index <= most; index++) {
+    const end = 16 + hashed.write(`${stream}/${index}`, 16, 'latin1')
+    if (isVersion5(id, sha1(hashed.subarray(0, end)))) return true
+  }
   return false
 }
 
-/** RFC 9562 section 5.5: SHA-1 of name space and name, its first 128 bits, version and variant put in. */
-const bareEventId = (command: string, stream: StreamName, index: number): string => {
-  const name = `${stream}/${index}`
-  const bytes = Buffer.alloc(16 + name.length)
-  bytes.write(command.replaceAll('-', ''), 'hex')
-  bytes.write(name, 16, 'latin1')
-  const digest = sha1(bytes)
-  const variant = variants[Number.parseInt(digest[16] as string, 16) & 3]
-  return `${digest.slice(0, 12)}5${digest.slice(13, 16)}${variant}${digest.slice(17, 32)}`
-}
+/** Name space and name, one after the other: a stream's name has at most 193 characters, an index far fewer. */
+const hashed = Buffer.alloc(256)
+
+/** RFC 9562 section 5.5: the first 128 bits of the digest, with version and variant put in. */
+const isVersion5 = (id: string, digest: string): boolean =>
+  id.startsWith(digest.slice(0, 8)) &&
+  id ===
+    `${digest.slice(0, 8)}-${digest.slice(8, 12)}-5${digest.slice(13, 16)}-${variants[Number.parseInt(digest.charAt(16), 16) & 3]}${digest.slice(17, 20)}-${digest.slice(20, 32)}`
 
 const variants = ['8', '9', 'a', 'b']

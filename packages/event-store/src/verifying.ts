@@ -2,7 +2,7 @@
  * Verifying a log: every line and every link, over any store, reading only. One walk finds the streams in which
  * something is wrong; what it is is then worked out with all rows of such a stream at hand.
  */
-import type { EventStore, RecordedLine, RecordedText } from './eventStore.ts'
+import type { EventStore, LogIdentity, RecordedLine, RecordedText } from './eventStore.ts'
 import { examineStream } from './examining.ts'
 import type { Finding } from './finding.ts'
 import type { Receipt } from './receipt.ts'
@@ -10,7 +10,7 @@ import { type Walk, walkThrough } from './walking.ts'
 
 /** A log to be verified: every event store is one. */
 export interface Evidence {
-  readonly log: { readonly id: string }
+  readonly log: Pick<LogIdentity, 'id'> & Partial<LogIdentity>
   readonly readTexts: EventStore['readTexts']
   readonly readStream: EventStore['readStream']
   /** What is wrong with the storage itself, which may have more to say than its lines. Asked once they were read. */

@@ -27,9 +27,9 @@ export interface Walk {
 }
 
 interface Standing {
-  readonly rev: number
-  readonly hash: string
-  readonly at: string
+  rev: number
+  hash: string
+  at: string
 }
 
 /** A walk through the log of this id, past the receipts given for it. */
@@ -77,11 +77,12 @@ export const walkThrough = (log: string, receipts: readonly Receipt[] = []): Wal
         line.rev === rev &&
         follows(line, standing) &&
         isDerived(line)
-      streams.set(row.stream, {
-        rev: standing === undefined || rev > standing.rev ? rev : standing.rev,
-        hash: leaf,
-        at: line?.at ?? '',
-      })
+      if (standing === undefined) streams.set(row.stream, { rev, hash: leaf, at: line?.at ?? '' })
+      else {
+        if (rev > standing.rev) standing.rev = rev
+        standing.hash = leaf
+        standing.at = line?.at ?? ''
+      }
       if (!sound) doubt(row, leaf === row.hash ? line : undefined)
       return !sound || doubted.has(row.stream) ? undefined : { position: row.position, text: row.text, line }
     },

@@ -1,4 +1,4 @@
-import { type Card, type CardCommand, isLiving, type Replacement } from '@union-card/domain'
+import { type Card, type CardCommand, type CardEvent, isLiving, type Replacement } from '@union-card/domain'
 import {
   commandDigest,
   type EventDraft,
@@ -47,16 +47,42 @@ const membershipClaim = (log: string, member: string): Claim => ({
 export const claimsOf = (log: string, command: CardCommand | Replacement, card: Card): readonly Claim[] => {
   switch (command.type) {
     case 'IssueCard':
-      return [numberClaim(log, command.issuer, command.number), membershipClaim(log, command.member)]
-    case 'ReissueCard': {
-      const issuer = command.issuer ?? (card.document.kind === 'none' ? undefined : card.document.issuer)
-      return issuer === undefined ? [] : [numberClaim(log, issuer, command.number)]
-    }
+      return claimsOfIssue(log, command)
+    case 'ReissueCard':
+      return claimsOfReissue(log, command, card)
     case 'AnnulEntries':
       return (command.replacements ?? []).flatMap((replacement) => claimsOf(log, replacement, card))
     default:
       return []
   }
+}
+
+/** What must have been claimed before an event was recorded, on the card as it then stood. */
+export const claimsBehind = (log: string, event: CardEvent, card: Card): readonly Claim[] => {
+  switch (event.type) {
+    case 'CardIssued':
+      return claimsOfIssue(log, event.data)
+    case 'CardReissued':
+      return claimsOfReissue(log, event.data, card)
+    case 'EntriesAnnulled':
+      return (event.data.replacements ?? []).flatMap((entry) => claimsBehind(log, entry, card))
+    default:
+      return []
+  }
+}
+
+type Issue = { readonly issuer: string; readonly number: string; readonly member: string }
+
+const claimsOfIssue = (log: string, { issuer, number, member }: Issue): readonly Claim[] => [
+  numberClaim(log, issuer, number),
+  membershipClaim(log, member),
+]
+
+type Reissue = { readonly issuer?: string; readonly number: string }
+
+const claimsOfReissue = (log: string, { issuer, number }: Reissue, { document }: Card): readonly Claim[] => {
+  const by = issuer ?? (document.kind === 'none' ? undefined : document.issuer)
+  return by === undefined ? [] : [numberClaim(log, by, number)]
 }
 
 /** A claim's stream as it was read: who claimed, oldest first, and where it ends. */

@@ -22,6 +22,8 @@ export type JudgingAgain = {
   readonly take: (entry: CardEntry<EntryEvent>, policies: readonly Policy[]) => readonly Doubt[]
   /** The same for a correction or annulment, which comes last of all lines of the card so far. */
   readonly takeCorrection: (lines: readonly CardEntry[], policies: readonly Policy[]) => readonly Doubt[]
+  /** The card so far, without its lines. Changes as lines are taken. */
+  readonly card: () => Card
 }
 
 /** Begins a card. Holds its standing and what later entries are checked against, never its lines. */
@@ -38,6 +40,7 @@ export const judgingAgain = (): JudgingAgain => {
       card = movable(fold(lines))
       return doubts
     },
+    card: () => card,
   }
 }
 

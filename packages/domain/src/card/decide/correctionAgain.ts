@@ -27,7 +27,7 @@ export const doubtsOfCorrection = (
   let doubts: readonly Doubt[] = noDoubts
   for (const policy of inForce) {
     const decision = decide(undemanding(policy), facts, commandOf(correction), card)
-    if (E.isLeft(decision)) doubts = decision.left.filter(speaksOfTheCardAlone).map(asDoubt)
+    if (E.isLeft(decision)) doubts = decision.left.filter(speaksOfTheCardAlone).filter(isFirst).map(asDoubt)
     else doubts = sameWords(decision.right[0], correction) ? noDoubts : [{ doubt: 'marks' }]
     if (doubts.length === 0) return noDoubts
   }
@@ -42,6 +42,10 @@ const holderRules: ReadonlySet<unknown> = new Set(
 
 const speaksOfTheCardAlone = ({ rule, found }: Refusal): boolean =>
   !holderRules.has(rule) && !(rule === 'D-ANNUL-LEAVES-ILLEGAL' && holderRules.has(found.rule))
+
+/** An annulment may break a rule at many entries; one doubt of each rule will do. */
+const isFirst = ({ rule }: Refusal, index: number, all: readonly Refusal[]): boolean =>
+  all.findIndex((other) => other.rule === rule) === index
 
 /** The command a correction came from; its id and the card's are of no account here. */
 const commandOf = ({ type, data }: Exclude<CardEvent, EntryEvent>): CardCommand => {

@@ -16,10 +16,18 @@ export const noDoubts: readonly Doubt[] = []
 export const asDoubt = ({ rule, found }: Refusal): Doubt => ({ doubt: 'rule', rule, found })
 
 /** The card alone decides. What a policy demands beyond it rests on facts that are not at hand. */
-export const undemanding = (policy: Policy): Policy => ({
-  ...policy,
-  requireRegisteredUnions: false,
-  requireParticulars: false,
-  transferWhileRetained: 'accept',
-  reissueNumbering: 'same-allowed',
-})
+export const undemanding = (policy: Policy): Policy => {
+  const { requireRegisteredUnions, requireParticulars, transferWhileRetained, reissueNumbering } = policy
+  return !requireRegisteredUnions &&
+    !requireParticulars &&
+    transferWhileRetained === 'accept' &&
+    reissueNumbering === 'same-allowed'
+    ? policy
+    : {
+        ...policy,
+        requireRegisteredUnions: false,
+        requireParticulars: false,
+        transferWhileRetained: 'accept',
+        reissueNumbering: 'same-allowed',
+      }
+}
