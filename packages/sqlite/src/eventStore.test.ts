@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
@@ -300,12 +300,15 @@ describe('a backup', () => {
       }),
     )
     const to = newFile()
+    // What a crash left of an earlier attempt is no obstacle.
+    writeFileSync(`${to}.unfinished`, 'half')
     const told: number[] = []
     const [made] = await Promise.all([
       store.backup(to, ({ totalPages }) => told.push(totalPages)),
       store.append(card, 'no_stream', [draft(card, 0)]),
     ])
     expect(E.isRight(made) && made.right.pages > 0).toBe(true)
+    expect(existsSync(`${to}.unfinished`)).toBe(false)
     const copy = kept(await openSqliteLog({ file: to, log: 'demo' }))
     const texts = await textsOf(store)
     expect(texts.slice(0, 200)).toStrictEqual((await textsOf(copy)).slice(0, 200))
@@ -323,6 +326,21 @@ describe('a backup', () => {
         reason: `${file} is there already; a backup goes to a new file.`,
       }),
     )
+  })
+
+  it('is there whole or not at all', async () => {
+    const store = await created(newFile())
+    for (let index = 0; index < 4; index++) {
+      const stream = streamName('card', `c${index}`)
+      const large = { ...draft(stream, 0), data: { words: 'x'.repeat(200_000) } }
+      await store.append(stream, 'no_stream', [large])
+    }
+    const to = newFile()
+    const stopped = store.backup(to, () => {
+      throw new Error('stopped on the way')
+    })
+    await expect(stopped).rejects.toThrow('stopped on the way')
+    expect([existsSync(to), existsSync(`${to}.unfinished`)]).toStrictEqual([false, false])
   })
 
   it('is not made where there is no folder, nor of a closed store', async () => {

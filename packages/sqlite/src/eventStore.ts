@@ -2,7 +2,7 @@
  * The event store in one SQLite file, through `node:sqlite`: an append is answered once it has reached the disk, and
  * appends that arrive together reach it together. Several processes may write the same file.
  */
-import { existsSync } from 'node:fs'
+import { existsSync, renameSync, rmSync } from 'node:fs'
 import { backup } from 'node:sqlite'
 import {
   type AccessDenied,
@@ -73,7 +73,8 @@ export interface SqliteEventStore extends EventStore {
   readonly file: string
   /**
    * Copies the log, as it stands while nothing more is added, to a new file that can be opened like this one.
-   * Appending goes on meanwhile. A file being written must never be copied by other means.
+   * Appending goes on meanwhile. The new file has its name once it is whole; until then, and after a crash, it is
+   * called `<to>.unfinished`. A file being written must never be copied by other means.
    */
   readonly backup: (
     to: string,
@@ -213,12 +214,19 @@ const serve = (
     backup: async (to, progress) => {
       if (!open) return E.left(closed)
       if (existsSync(to)) return E.left(occupied(to))
+      const unfinished = `${to}.unfinished`
       try {
-        return E.right({ pages: await backup(database, to, progress === undefined ? {} : { progress }) })
+        rmSync(unfinished, { force: true })
+        const pages = await backup(database, unfinished, progress === undefined ? {} : { progress })
+        if (existsSync(to)) return E.left(occupied(to))
+        renameSync(unfinished, to)
+        return E.right({ pages })
       } catch (error) {
         const fault = isSqliteError(error) ? faultOf(error) : undefined
         if (fault === undefined) throw error
         return E.left(fault)
+      } finally {
+        rmSync(unfinished, { force: true })
       }
     },
 
