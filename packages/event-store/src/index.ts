@@ -56,7 +56,7 @@ export {
   type StreamToContinue,
   stageSealed,
 } from './importing.ts'
-export { exportLines, type Importing, type ImportStopped, importLines } from './jsonLines.ts'
+export { exportLines, exportTexts, type Importing, type ImportStopped, importLines } from './jsonLines.ts'
 export {
   type Actor,
   type CommandMark,
@@ -77,6 +77,7 @@ export {
   position,
   positionInJson,
   type Revision,
+  readPosition,
   revision,
 } from './position.ts'
 export { type Receipt, readReceipt, receiptText } from './receipt.ts'

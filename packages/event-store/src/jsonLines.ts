@@ -1,7 +1,7 @@
 /** A whole log as JSON Lines, the lines themselves, out of a store and into one: nothing is written anew. */
 import * as E from 'fp-ts/lib/Either.js'
 import { leafHash } from './digest.ts'
-import type { EventStore, LogPart } from './eventStore.ts'
+import type { EventStore, LogPart, RecordedText } from './eventStore.ts'
 import { DamagedHistory, sizeFault } from './faults.ts'
 import type { Imported, ImportFault } from './importing.ts'
 import { readLine, type SealedLine } from './line.ts'
@@ -14,14 +14,23 @@ export async function* exportLines(
   store: EventStore,
   part: LogPart = {},
 ): AsyncGenerator<string, void, undefined> {
+  for await (const { text } of exportTexts(store, part)) yield text
+}
+
+/** As {@link exportLines}, each line with its place in the log. */
+export async function* exportTexts(
+  store: EventStore,
+  part: LogPart = {},
+): AsyncGenerator<RecordedText, void, undefined> {
   for await (const batch of store.readTexts(part))
-    for (const { text, hash, stream, revision, position } of batch) {
+    for (const recorded of batch) {
+      const { text, hash, stream, revision, position } = recorded
       if (leafHash(text) !== hash)
         throw new DamagedHistory(
           { log: store.log.id, stream, revision, position },
           'the line no longer has the hash it was recorded with',
         )
-      yield text
+      yield recorded
     }
 }
 

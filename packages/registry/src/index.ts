@@ -2,5 +2,12 @@
 export type { Handling } from './handling.ts'
 export * from './outcome.ts'
 export * from './registry.ts'
-export { readPolicy, readSettings, SettingsUnreadable, settingsStream, viewsVersion } from './settings.ts'
+export {
+  identityIn,
+  readPolicy,
+  readSettings,
+  SettingsUnreadable,
+  settingsStream,
+  viewsVersion,
+} from './settings.ts'
 export { verifyLog } from './verifying.ts'

@@ -5,6 +5,8 @@ import {
   type EventDraft,
   type EventStore,
   eventId,
+  type LogIdentity,
+  readLine,
   revision,
   type StreamName,
   streamName,
@@ -57,6 +59,18 @@ export const viewsVersion = (policy: Policy): string => {
   const digest = commandDigest(policy)
   if (E.isLeft(digest)) throw new Error('a policy is always canonical')
   return `${rowsVersion}.${digest.right.slice(0, 16)}`
+}
+
+/**
+ * The log that a line begins, by the line's own words; undefined where it is not the first line of a log's settings.
+ * An export from the beginning has it first.
+ */
+export const identityIn = (text: string): LogIdentity | undefined => {
+  const read = readLine(text)
+  if (E.isLeft(read)) return undefined
+  const { log: id, stream, type, rev, data } = read.right.line
+  if (stream !== settingsStream(id) || rev !== 0 || type !== 'LogCreated') return undefined
+  return data.mode === 'live' || data.mode === 'rehearsal' ? { id, mode: data.mode } : undefined
 }
 
 /** The settings of a log as last recorded, with the revision that holds them; undefined for a log without any. */
