@@ -15,6 +15,7 @@ export type {
   LogMode,
   LogPart,
   Notice,
+  Premise,
   RecordedLine,
   RecordedText,
   StreamPart,
@@ -85,6 +86,7 @@ export { type Clock, isRecordedAt, recordedAt } from './recordedAt.ts'
 export {
   type AppendPlan,
   type AppendRequest,
+  brokenPremise,
   planAppend,
   type RecordedId,
   type StreamAsItStands,

@@ -10,6 +10,7 @@ import {
   type AppendFault,
   type AppendRequest,
   arrivals,
+  brokenPremise,
   type Clock,
   type EventStore,
   follow,
@@ -18,6 +19,7 @@ import {
   isLogId,
   type LogIdentity,
   type Position,
+  type Premise,
   planAppend,
   ReadFailed,
   type ReadFault,
@@ -29,6 +31,7 @@ import {
 } from '@union-card/event-store'
 import * as E from 'fp-ts/lib/Either.js'
 import { isNonEmpty } from 'fp-ts/lib/ReadonlyArray.js'
+import { commandIndex } from './commandIndex.ts'
 import { faultOf, isSqliteError } from './databaseFaults.ts'
 import { groupCommit, type WriteFault } from './groupCommit.ts'
 import { type CannotOpen, createLogFile, type OpenFault, type OpenLog, openLogFile } from './logFile.ts'
@@ -109,6 +112,8 @@ const serve = (
   const rows = logRows(database, log.id)
   const writer = groupCommit(database, patience)
   const news = arrivals()
+  const commands = commandIndex(database)
+  let indexed = false
   let open = true
 
   const reading = <A>(read: () => A): E.Either<ReadFault, A> => {
@@ -148,13 +153,18 @@ const serve = (
     return last
   }
 
-  const appendNow = (request: AppendRequest): E.Either<AppendFault, Appended> => {
+  const appendNow = (
+    request: AppendRequest,
+    premises: readonly Premise[],
+  ): E.Either<AppendFault, Appended> => {
     const { stream } = request
     const head = rows.head(stream)
     const recorded = (rev: number, count: number) => rows.recorded(stream, rev, count)
     const plan = planAppend(log, clock, request, { head, recorded })
     if (E.isLeft(plan)) return plan
     if (plan.right.kind === 'repeated') return E.right(plan.right.answer)
+    const broken = brokenPremise(premises, rows.end)
+    if (broken !== undefined) return E.left(broken)
     const { lines } = plan.right
     const last = add(lines, new Map(head === null ? [] : [[stream, head.number]]))
     const answer = { revision: revision((head?.rev ?? -1) + lines.length) }
@@ -186,7 +196,8 @@ const serve = (
     file,
     log,
 
-    append: (stream, expected, events) => writing(() => appendNow({ stream, expected, events })),
+    append: (stream, expected, events, premises = []) =>
+      writing(() => appendNow({ stream, expected, events }, premises)),
 
     readStream: async (stream, { after, limit } = {}) => reading(() => rows.stream(stream, after, limit)),
 
@@ -206,6 +217,19 @@ const serve = (
         },
         following,
       ),
+
+    lineOfCommand: async (id) => {
+      if (!indexed) {
+        const there = reading(commands.isThere)
+        if (E.isLeft(there)) return there
+        // What cannot be indexed, in a file that can only be read say, is searched for.
+        indexed = there.right || E.isRight(await writing(() => E.right(commands.make())))
+      }
+      return reading(() => {
+        const found = commands.find(id)
+        return found === undefined ? undefined : rows.opened(found)
+      })
+    },
 
     head: async () => reading(() => rows.last()),
 
