@@ -11,6 +11,7 @@ import {
   streamName,
 } from '@union-card/event-store'
 import * as E from 'fp-ts/lib/Either.js'
+import { type Asked, draftFor } from './asked.ts'
 
 /**
  * What must be unique is decided by the store, not by a read model that may lag: a number is claimed in a stream of
@@ -85,23 +86,32 @@ const claimsOfReissue = (log: string, { issuer, number }: Reissue, { document }:
   return by === undefined ? [] : [numberClaim(log, by, number)]
 }
 
-/** A claim's stream as it was read: who claimed, oldest first, and where it ends. */
+/** A claim's stream as it was read. */
 export type ClaimRead = {
   readonly claim: Claim
-  readonly cards: readonly string[]
+  /** Who claimed, by which command, oldest first. */
+  readonly claimants: readonly { readonly card: string; readonly command: string }[]
+  /** Where it ends. */
   readonly end: Revision | 'no_stream'
 }
 
-/** Reads the stream of a claim. */
-export const readClaim = async (store: EventStore, claim: Claim): Promise<E.Either<ReadFault, ClaimRead>> => {
-  const lines = await store.readStream(claim.stream)
-  if (E.isLeft(lines)) return lines
-  const last = lines.right.at(-1)
-  return E.right({
-    claim,
-    cards: lines.right.map(({ line }) => String(line.data.card)),
-    end: last === undefined ? 'no_stream' : revision(last.line.rev),
-  })
+/** Reads the streams of claims. */
+export const readClaims = async (
+  store: EventStore,
+  claims: readonly Claim[],
+): Promise<E.Either<ReadFault, readonly ClaimRead[]>> => {
+  const reads: ClaimRead[] = []
+  for (const claim of claims) {
+    const lines = await store.readStream(claim.stream)
+    if (E.isLeft(lines)) return lines
+    const last = lines.right.at(-1)
+    reads.push({
+      claim,
+      claimants: lines.right.map(({ line }) => ({ card: String(line.data.card), command: line.command.id })),
+      end: last === undefined ? 'no_stream' : revision(last.line.rev),
+    })
+  }
+  return E.right(reads)
 }
 
 /** Whether another card really carries what it claimed. */
@@ -112,18 +122,16 @@ export const isHeldBy = ({ kind, number, issuer }: Claim, card: Card): boolean =
   return current || voidNumbers.some((old) => old.number === number && old.issuer === issuer)
 }
 
-/** The event that claims for a card. */
-export const claimEvent = (
-  claim: Claim,
-  card: string,
-  command: EventDraft['command'],
-  rules: string,
-): EventDraft => ({
-  id: eventId(command.id, claim.stream, 0),
-  type: claim.kind === 'number' ? 'NumberClaimed' : 'MembershipClaimed',
-  tv: 1,
-  actor: {},
-  command,
-  rules,
-  data: { card },
-})
+/** The event that claims for the card of a command. Its id counts how often the command has claimed there before. */
+export const claimEvent = ({ claim, claimants }: ClaimRead, asked: Asked, rules: string): EventDraft =>
+  draftFor(asked, {
+    id: eventId(
+      asked.mark.id,
+      claim.stream,
+      claimants.filter(({ command }) => command === asked.mark.id).length,
+    ),
+    type: claim.kind === 'number' ? 'NumberClaimed' : 'MembershipClaimed',
+    tv: 1,
+    rules,
+    data: { card: asked.command.card },
+  })

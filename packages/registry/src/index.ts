@@ -1,5 +1,5 @@
 /** The facade an embedder opens: handles commands and answers questions, over one log and its read models. */
-export type { Handling } from './handling.ts'
+export type { Handling } from './asked.ts'
 export * from './outcome.ts'
 export * from './registry.ts'
 export {
