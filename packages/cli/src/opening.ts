@@ -10,6 +10,7 @@ import {
   openSqliteLog,
   type SqliteEventStore,
   sqliteViews,
+  viewsFileBeside,
 } from '@union-card/sqlite'
 import * as E from 'fp-ts/lib/Either.js'
 import { exit, Stop } from './exit.ts'
@@ -139,12 +140,8 @@ const fileOf = (place: string): string | undefined =>
 
 const schemeOf = (place: string): string => `${place.slice(0, place.indexOf(':'))}:`
 
-/** Beside the log: `union-card.db` has its read models in `union-card.views.db`. */
-export const besideLog = (file: string): string =>
-  file.endsWith('.db') ? `${file.slice(0, -'.db'.length)}.views.db` : `${file}.views.db`
-
 const viewsFile = ({ options: { views }, words }: Session, log: string): string => {
-  if (views === undefined) return besideLog(log)
+  if (views === undefined) return viewsFileBeside(log)
   const file = fileOf(views)
   if (file !== undefined) return file
   throw new Stop(

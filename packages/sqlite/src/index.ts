@@ -11,3 +11,4 @@ export {
 export { openSqliteEvidence, type SqliteEvidence } from './evidence.ts'
 export type { CannotOpen, OpenFault } from './logFile.ts'
 export { type SqliteViews, sqliteViews } from './views.ts'
+export { viewsFileBeside } from './viewsFileBeside.ts'
