@@ -94,6 +94,24 @@ describe('a file that several open', () => {
     )
   })
 
+  it('of two appends that rest on each other’s stream not being there, one happens, whoever writes them', async () => {
+    const file = newFile()
+    const [one, two] = [await created(file), kept(await openSqliteLog({ file }))] as const
+    for (let round = 0; round < 20; round++) {
+      const [mine, yours] = [streamName('card', `mine${round}`), streamName('card', `yours${round}`)]
+      const answers = await Promise.all([
+        one.append(mine, 'no_stream', [draft(mine, 0)], [{ stream: yours, at: 'no_stream' }]),
+        (round % 2 === 0 ? one : two).append(
+          yours,
+          'no_stream',
+          [draft(yours, 0)],
+          [{ stream: mine, at: 'no_stream' }],
+        ),
+      ])
+      expect(answers.filter(E.isRight)).toHaveLength(1)
+    }
+  })
+
   it('who follows on one connection is told what another writes', async () => {
     const file = newFile()
     const [one, two] = [await created(file), kept(await openSqliteLog({ file, pollEvery: 5 }))]
