@@ -65,7 +65,8 @@ const rules = [
   },
   {
     name: 'no console in a library',
-    files: /^packages\/(domain|event-store|registry|projections|sqlite)\/src\/(?!.*\.(test|tst)\.ts$).*\.ts$/,
+    files:
+      /^packages\/(domain|event-store|registry|projections|sqlite|embedded)\/src\/(?!.*\.(test|tst)\.ts$).*\.ts$/,
     pattern: /\bconsole\.\w+\(/,
     planted: ["console.log('x')"],
     innocent: ['// the console of the embedder'],

@@ -8,6 +8,7 @@ export const walls = {
   projections: { packages: ['domain', 'event-store'], thirdParty: ['fp-ts', 'io-ts', 'immer'], node: [] },
   registry: { packages: ['domain', 'event-store', 'projections'], thirdParty: ['fp-ts', 'io-ts', 'uuid'] },
   sqlite: { packages: ['event-store', 'projections'], thirdParty: ['fp-ts', 'io-ts'] },
+  embedded: { packages: ['domain', 'event-store', 'registry', 'sqlite'], thirdParty: ['fp-ts'] },
   testing: {
     packages: ['domain', 'event-store', 'projections', 'registry'],
     thirdParty: ['fp-ts', 'io-ts', 'fast-check'],

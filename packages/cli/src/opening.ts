@@ -4,7 +4,14 @@ import { defaultPolicy, type Policy } from '@union-card/domain'
 import { type EventStore, type LogMode, memoryEventStore, type Position } from '@union-card/event-store'
 import { memoryViews, type ViewStore } from '@union-card/projections'
 import { createRegistry, openRegistry, type Registry, readSettings, viewsVersion } from '@union-card/registry'
-import { createSqliteLog, type OpenFault, openSqliteLog, sqliteViews } from '@union-card/sqlite'
+import {
+  createSqliteLog,
+  type OpenFault,
+  openSqliteLog,
+  type SqliteEventStore,
+  sqliteViews,
+  viewsFileBeside,
+} from '@union-card/sqlite'
 import * as E from 'fp-ts/lib/Either.js'
 import { exit, Stop } from './exit.ts'
 import { faultInWords } from './faultInWords.ts'
@@ -98,7 +105,22 @@ export const make = async (
   }
 }
 
-const cannotOpen = ({ words }: Session, fault: OpenFault): Stop =>
+/** The file of a log that is kept in one. Stops for a log in memory, of which there is nothing to keep. */
+export const fileOfLog = (session: Session): string => {
+  const where = placeOfLog(session)
+  if (where.kind === 'sqlite') return where.file
+  throw new Stop(exit.usage, session.words.keeping.notInMemory)
+}
+
+/** Opens the log as it lies, without asking for its settings or its read models. */
+export const openStore = async (session: Session, readOnly: boolean): Promise<SqliteEventStore> => {
+  const store = await openSqliteLog({ file: fileOfLog(session), readOnly })
+  if (E.isLeft(store)) throw cannotOpen(session, store.left)
+  return store.right
+}
+
+/** What a fault of opening ends the program with. */
+export const cannotOpen = ({ words }: Session, fault: OpenFault): Stop =>
   new Stop(exit.unavailable, faultInWords(words, fault))
 
 type Where = { readonly kind: 'memory' } | { readonly kind: 'sqlite'; readonly file: string }
@@ -118,12 +140,8 @@ const fileOf = (place: string): string | undefined =>
 
 const schemeOf = (place: string): string => `${place.slice(0, place.indexOf(':'))}:`
 
-/** Beside the log: `union-card.db` has its read models in `union-card.views.db`. */
-export const besideLog = (file: string): string =>
-  file.endsWith('.db') ? `${file.slice(0, -'.db'.length)}.views.db` : `${file}.views.db`
-
 const viewsFile = ({ options: { views }, words }: Session, log: string): string => {
-  if (views === undefined) return besideLog(log)
+  if (views === undefined) return viewsFileBeside(log)
   const file = fileOf(views)
   if (file !== undefined) return file
   throw new Stop(

@@ -1,6 +1,9 @@
 import { Command, type Help, InvalidArgumentError, Option } from 'commander'
+import { backup } from './commands/backup.ts'
 import { type DemoOptions, demo } from './commands/demo.ts'
+import { type ExportOptions, exportLog } from './commands/export.ts'
 import { type HoldersOptions, holders } from './commands/holders.ts'
+import { importLog } from './commands/import.ts'
 import { type InitOptions, init } from './commands/init.ts'
 import { log } from './commands/log.ts'
 import { policy } from './commands/policy.ts'
@@ -8,6 +11,7 @@ import { rebuild } from './commands/rebuild.ts'
 import { record } from './commands/record.ts'
 import { explain, rules } from './commands/rules.ts'
 import { type ShowOptions, show } from './commands/show.ts'
+import { type VerifyOptions, verify } from './commands/verify.ts'
 import { where } from './commands/where.ts'
 import type { Exit } from './exit.ts'
 import { type GlobalOptions, type Session, sessionOf } from './session.ts'
@@ -110,6 +114,32 @@ export const programOf = (terminal: Terminal, lang: Lang, done: (code: Exit) => 
   program.command('rebuild').description(help.rebuild).action(acting(rebuild))
 
   program
+    .command('verify')
+    .description(help.verify)
+    .addOption(new Option('--against <file>', help.against).argParser(several))
+    .option('--receipt <file>', help.receipt)
+    .action(acting((session, options: VerifyOptions) => verify(session, options)))
+
+  program
+    .command('export')
+    .description(help.export)
+    .argument('[file]', help.exportFile)
+    .option('--after <position>', help.after)
+    .action(acting((session, options: ExportOptions, file) => exportLog(session, options, file)))
+
+  program
+    .command('import')
+    .description(help.import)
+    .argument('[file]', help.importFile)
+    .action(acting((session, _options, file) => importLog(session, file)))
+
+  program
+    .command('backup')
+    .description(help.backup)
+    .argument('<file>', help.backupFile)
+    .action(acting((session, _options, file = '') => backup(session, file)))
+
+  program
     .command('policy')
     .description(help.policy)
     .option('--set <file>', help.set)
@@ -152,6 +182,8 @@ export const programOf = (terminal: Terminal, lang: Lang, done: (code: Exit) => 
 }
 
 type KnownOption = { readonly known?: string }
+
+const several = (given: string, before: readonly string[] = []): readonly string[] => [...before, given]
 
 const wholeNumber = (given: string): number => {
   if (!/^\d{1,9}$/.test(given)) throw new InvalidArgumentError('')

@@ -1,22 +1,22 @@
-import { instantFrom, type Malformation, readCommand } from '@union-card/domain'
+import type { Malformation } from '@union-card/domain'
 import { DamagedHistory } from '@union-card/event-store'
-import type { Accepted, Conflict, Malformed, NotAccepted, Refused, Registry } from '@union-card/registry'
+import {
+  type Accepted,
+  type NotAccepted,
+  type OutcomeInJson,
+  outcomeInJson,
+  type Registry,
+} from '@union-card/registry'
 import * as E from 'fp-ts/lib/Either.js'
 import { type ByteLine, byteLines } from './byteLines.ts'
 import { faultInWords } from './faultInWords.ts'
 import { inOrder, type Ties } from './inOrder.ts'
 import { readJsonLine } from './jsonLine.ts'
-import { positionInJson } from './position.ts'
 import { tying } from './ties.ts'
+import { withHandling } from './withHandling.ts'
 import type { Words } from './wording/index.ts'
 
 /** Handling the commands of an input: many at once, those that touch one another in the order they were written. */
-
-type EventInJson = {
-  readonly type: Accepted['events'][number]['type']
-  readonly revision: number
-  readonly position: number | string | null
-}
 
 type NotRecorded = {
   readonly outcome: 'unavailable'
@@ -28,10 +28,7 @@ type NotRecorded = {
 
 /** What became of a line, as it is printed. */
 export type Result = { readonly line: number } & (
-  | (Omit<Accepted, 'events'> & { readonly events: readonly EventInJson[] })
-  | Refused
-  | Malformed
-  | Conflict
+  | Exclude<OutcomeInJson, { readonly outcome: 'unavailable' }>
   | NotRecorded
 )
 
@@ -122,11 +119,10 @@ const idOf = (command: unknown): string | null => {
 
 const handled = async ({ line, command }: Task, recording: Recording): Promise<Handled> => {
   const { registry, words } = recording
-  const taken = takeRecordedAt(command, recording.rehearsal)
+  const taken = withHandling(command, recording.rehearsal)
   if (E.isLeft(taken)) return malformed(line, idOf(command), taken.left)
   try {
-    const outcome = await registry.handle(taken.right.command, taken.right.handling)
-    return E.isRight(outcome) ? accepted(line, outcome.right) : notAccepted(words, line, outcome.left)
+    return told(words, line, await registry.handle(taken.right.command, taken.right.handling))
   } catch (defect) {
     if (!(defect instanceof DamagedHistory)) throw defect
     const { place } = defect
@@ -140,43 +136,10 @@ const handled = async ({ line, command }: Task, recording: Recording): Promise<H
   }
 }
 
-const accepted = (line: number, { events, ...rest }: Accepted): Result => ({
-  line,
-  ...rest,
-  events: events.map(({ type, revision, position }) => ({
-    type,
-    revision,
-    position: positionInJson(position),
-  })),
-})
-
-const notAccepted = (words: Words, line: number, outcome: NotAccepted): Handled => {
-  if (outcome.outcome !== 'unavailable') return { line, ...outcome }
-  const { fault, ...rest } = outcome
-  return fault === null
-    ? { line, ...rest }
-    : { line, ...rest, reason: faultInWords(words, fault), storeDown: true }
+const told = (words: Words, line: number, outcome: E.Either<NotAccepted, Accepted>): Handled => {
+  const result = outcomeInJson(outcome)
+  const fault = E.isLeft(outcome) && outcome.left.outcome === 'unavailable' ? outcome.left.fault : null
+  return result.outcome === 'unavailable' && fault !== null
+    ? { line, ...result, reason: faultInWords(words, fault), storeDown: true }
+    : { line, ...result }
 }
-
-/** A command without the moment it counts as recorded, and that moment apart. */
-const takeRecordedAt = (
-  given: unknown,
-  rehearsal: boolean,
-): E.Either<readonly Malformation[], { readonly command: unknown; readonly handling: HandlingOf }> => {
-  if (typeof given !== 'object' || given === null || !Object.hasOwn(given, 'recordedAt'))
-    return E.right({ command: given, handling: {} })
-  const { recordedAt, ...command } = given as Record<string, unknown>
-  const wrong = (expected: string) => {
-    const others = readCommand(command)
-    const found =
-      typeof recordedAt === 'string' ? `a text of ${recordedAt.length} characters` : typeof recordedAt
-    return E.left([{ path: 'recordedAt', expected, found }, ...(E.isLeft(others) ? others.left.errors : [])])
-  }
-  if (!rehearsal) return wrong('no such property: this log is live, and its clock says when')
-  const at = typeof recordedAt === 'string' ? instantFrom(recordedAt) : undefined
-  return at === undefined
-    ? wrong('a moment with its offset, such as 2020-08-01T12:00:00+08:00')
-    : E.right({ command, handling: { recordedAt: at } })
-}
-
-type HandlingOf = NonNullable<Parameters<Registry['handle']>[1]>

@@ -231,6 +231,49 @@ describe('repetition and rivals', () => {
     expect([code, results[1].outcome, results[1].errors[0].path]).toStrictEqual([2, 'malformed', 'id'])
   })
 
+  it('an id used for another card is malformed, also in a later run', async () => {
+    const log = await rehearsal()
+    expect((await recorded(log, [issue()])).code).toBe(0)
+    const { code, results } = await recorded(log, [issue({ card: 'b', number: '0002', member: 'm2' })])
+    expect([code, results]).toStrictEqual([
+      2,
+      [
+        {
+          line: 1,
+          outcome: 'malformed',
+          id: uuid(1),
+          errors: [
+            { path: 'id', expected: 'an id of its own: this one belongs to another command', found: uuid(1) },
+          ],
+        },
+      ],
+    ])
+  })
+
+  it('a command may say what it belongs to and what led to it, and its lines carry that', async () => {
+    const log = await rehearsal()
+    const tied = { correlation: 'import-7', causation: 'message-42' }
+    expect(
+      (await recorded(log, [issue(tied), out({ by: 'U9', ...tied, correlation: 'import-8' })])).code,
+    ).toBe(1)
+    const { stdout } = await ran(['export', '--log', log])
+    const ties = values(stdout).map(({ type, corr, cause }) => [type, corr, cause])
+    expect(ties.slice(1)).toStrictEqual([
+      ['NumberClaimed', 'import-7', 'message-42'],
+      ['MembershipClaimed', 'import-7', 'message-42'],
+      ['CardIssued', 'import-7', 'message-42'],
+      ['CommandRefused', 'import-8', 'message-42'],
+    ])
+    const misfits = await recorded(log, [
+      issue({ id: uuid(9), correlation: '', causation: 7, recordedAt: 'x' }),
+    ])
+    expect(misfits.results[0].errors.map(({ path }: { path: string }) => path)).toStrictEqual([
+      'recordedAt',
+      'correlation',
+      'causation',
+    ])
+  })
+
   it('B07 of two processes that transfer one card, one is accepted', async () => {
     const log = await rehearsal()
     await recorded(log, [issue()])

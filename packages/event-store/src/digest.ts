@@ -1,5 +1,5 @@
 /** The one place that hashes. A build for browsers replaces this file and nothing else. */
-import { hash } from 'node:crypto'
+import { createHash, hash } from 'node:crypto'
 import * as E from 'fp-ts/lib/Either.js'
 import { canonicalJson, type NotCanonical } from './canonical.ts'
 
@@ -19,3 +19,22 @@ export const leafHash = (line: string): string => sha256(`\u0000${line}`)
  */
 export const commandDigest = (command: unknown): E.Either<NotCanonical, string> =>
   E.map(sha256)(canonicalJson(command))
+
+/** SHA-1 (FIPS 180-4) of bytes, in hexadecimal: what RFC 9562 makes a UUID of version 5 of. It protects nothing. */
+export const sha1 = (bytes: Uint8Array): string => hash('sha1', bytes, 'hex')
+
+/** A SHA-256 over leaf hashes, one after the other, that can be read at any point. */
+export interface RunningDigest {
+  readonly add: (leaf: string) => void
+  /** The digest of what was added so far, as 64 lower-case hexadecimal digits. */
+  readonly soFar: () => string
+}
+
+/** A digest over nothing yet. */
+export const runningDigest = (): RunningDigest => {
+  const running = createHash('sha256')
+  return {
+    add: (leaf) => void running.update(leaf, 'hex'),
+    soFar: () => running.copy().digest('hex'),
+  }
+}

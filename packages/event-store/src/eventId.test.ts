@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { v5 } from 'uuid'
-import { eventId, isUuid, uuidOf } from './eventId.ts'
+import { eventId, isEventId, isUuid, uuidOf } from './eventId.ts'
 import { streamName } from './streamName.ts'
 
 const command = '571b2899-851a-5e9c-94ea-9511af5a4987'
@@ -38,5 +38,17 @@ describe('the id of an event', () => {
 
   it('cannot be made from what is no UUID', () => {
     expect(() => eventId('command-7', streamName('card', 'a'), 0)).toThrow(RangeError)
+  })
+
+  it('is recognised, of whatever event of the command and in whatever case its id is written, and no other is', () => {
+    fc.assert(
+      fc.property(fc.uuid(), fc.nat(20), fc.nat(20), (id, index, most) => {
+        const stream = streamName('card', 'a')
+        const made = eventId(id, stream, index)
+        expect(isEventId(made, id.toUpperCase(), stream, most)).toBe(index <= most)
+        expect(isEventId(made, id, streamName('card', 'b'), most)).toBe(false)
+        expect(isEventId(id, id, stream, most)).toBe(false)
+      }),
+    )
   })
 })

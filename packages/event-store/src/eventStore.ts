@@ -35,6 +35,12 @@ export interface Appended {
   readonly position?: Position
 }
 
+/** What an append rests on besides its own stream: that another one stands at a revision, or is not there. */
+export interface Premise {
+  readonly stream: StreamName
+  readonly at: ExpectedRevision
+}
+
 /** A line as a store holds it. */
 export interface RecordedLine {
   readonly position: Position
@@ -83,12 +89,15 @@ export interface EventStore {
 
   /**
    * Records events at the end of a stream, all of them or none, and only when the stream stands at `expected`. Asked
-   * again with the same ids at exactly those revisions, it answers as it did the first time and writes nothing.
+   * again with the same ids at exactly those revisions, it answers as it did the first time and writes nothing. A
+   * premise that does not hold is answered as `WrongExpectedRevision` of its stream; a store that cannot look at
+   * several streams in the transaction of the append looks at them right before it.
    */
   readonly append: (
     stream: StreamName,
     expected: ExpectedRevision,
     events: ReadonlyNonEmptyArray<EventDraft>,
+    premises?: readonly Premise[],
   ) => Promise<Either<AppendFault, Appended>>
 
   /** The lines of a stream, oldest first; none for a stream that is not there. */
@@ -108,6 +117,12 @@ export interface EventStore {
    * whenever nothing more is there: also at once, on a log without news. Ends without an error when aborted.
    */
   readonly subscribe: (following: Following) => AsyncIterable<Notice>
+
+  /**
+   * A line of a card's stream that the command of this id (a UUID, in either case) led to, if there is one. Left out by
+   * stores that could only search for it: an id used again for another card is then not noticed.
+   */
+  readonly lineOfCommand?: (id: string) => Promise<Either<ReadFault, RecordedLine | undefined>>
 
   /** The position of the last line, `null` for an empty log. */
   readonly head: () => Promise<Either<ReadFault, Position | null>>

@@ -15,6 +15,7 @@ export type {
   LogMode,
   LogPart,
   Notice,
+  Premise,
   RecordedLine,
   RecordedText,
   StreamPart,
@@ -36,6 +37,14 @@ export {
   type UnsealableEvent,
   type WrongExpectedRevision,
 } from './faults.ts'
+export {
+  type Finding,
+  type FindingClass,
+  type FindingKind,
+  type FindingPlace,
+  finding,
+  findingKinds,
+} from './finding.ts'
 export { type Arrivals, arrivals, type Followed, follow } from './following.ts'
 export {
   type DifferentLine,
@@ -48,7 +57,7 @@ export {
   type StreamToContinue,
   stageSealed,
 } from './importing.ts'
-export { exportLines, type Importing, type ImportStopped, importLines } from './jsonLines.ts'
+export { exportLines, exportTexts, type Importing, type ImportStopped, importLines } from './jsonLines.ts'
 export {
   type Actor,
   type CommandMark,
@@ -63,15 +72,34 @@ export {
 } from './line.ts'
 export { isLogId, type Mismatch } from './lineShape.ts'
 export { type MemoryLog, memoryEventStore } from './memory.ts'
-export { type ExpectedRevision, type Position, position, type Revision, revision } from './position.ts'
+export {
+  type ExpectedRevision,
+  type Position,
+  position,
+  positionInJson,
+  type Revision,
+  readPosition,
+  revision,
+} from './position.ts'
+export { type Receipt, readReceipt, receiptText } from './receipt.ts'
 export { type Clock, isRecordedAt, recordedAt } from './recordedAt.ts'
 export {
   type AppendPlan,
   type AppendRequest,
+  brokenPremise,
   planAppend,
   type RecordedId,
   type StreamAsItStands,
   type StreamHead,
   sealAfter,
 } from './sealing.ts'
+export { sinceExport } from './sinceExport.ts'
 export { categoryOf, idOf, isStreamName, type StreamName, streamName } from './streamName.ts'
+export {
+  type Evidence,
+  type Inspect,
+  type Verified,
+  type Verifying,
+  type VerifyProgress,
+  verifyLines,
+} from './verifying.ts'

@@ -77,7 +77,6 @@ describe('importing lines', () => {
   })
 
   it('stops at what is no line, keeping whole appends before it and leaving the one it stands in', async () => {
-    const store = emptyLog()
     const texts = await sample()
     const torn = [...texts.slice(0, 3), `${texts[3]} `, ...texts.slice(4)]
     const damage = {
@@ -86,10 +85,45 @@ describe('importing lines', () => {
       expected: 'the canonical text (RFC 8785)',
       found: `another text from character ${texts[3]?.length} on`,
     }
-    expect(await importLines(store, torn, { batch: 1 })).toStrictEqual(
-      E.left({ fault: { _tag: 'NotALine', index: 3, damage }, soFar: { appended: 2, present: 0 } }),
-    )
-    expect(await exported(store)).toStrictEqual(texts.slice(0, 2))
+    for (const batch of [1, 1000]) {
+      const store = emptyLog()
+      expect(await importLines(store, torn, { batch })).toStrictEqual(
+        E.left({ fault: { _tag: 'NotALine', index: 3, damage }, soFar: { appended: 2, present: 0 } }),
+      )
+      expect(await exported(store)).toStrictEqual(texts.slice(0, 2))
+    }
+  })
+
+  it('stops at a line that does not follow, keeping whole appends before it', async () => {
+    const texts = await sample()
+    const gap = [...texts.slice(0, 4), texts[5] ?? '']
+    for (const batch of [1, 3, 1000]) {
+      const store = emptyLog()
+      expect(await importLines(store, gap, { batch })).toStrictEqual(
+        E.left({
+          fault: { _tag: 'DoesNotFollow', index: 4, stream: card, revision: revision(3), by: 'gap' },
+          soFar: { appended: 4, present: 0 },
+        }),
+      )
+      expect(await exported(store)).toStrictEqual(texts.slice(0, 4))
+    }
+  })
+
+  it('holds no more than a few megabytes of lines, however large they are', async () => {
+    const heard: Imported[] = []
+    const words = { words: 'x'.repeat(200 * 1024) }
+    async function* large() {
+      for (let index = 0; index < 60; index++) {
+        const stream = streamName('card', `large${index}`)
+        yield resealed((await sample())[0] ?? '', {
+          stream,
+          data: words,
+          id: eventId(commands(0), stream, 0),
+        })
+      }
+    }
+    await importLines(emptyLog(), large(), { progress: (soFar) => heard.push(soFar) })
+    expect(heard.map(({ appended }) => appended)).toStrictEqual([21, 42])
   })
 
   it.each<[string, 'link' | 'time', Partial<Line>]>([

@@ -1,7 +1,7 @@
 /** A whole log as JSON Lines, the lines themselves, out of a store and into one: nothing is written anew. */
 import * as E from 'fp-ts/lib/Either.js'
 import { leafHash } from './digest.ts'
-import type { EventStore, LogPart } from './eventStore.ts'
+import type { EventStore, LogPart, RecordedText } from './eventStore.ts'
 import { DamagedHistory, sizeFault } from './faults.ts'
 import type { Imported, ImportFault } from './importing.ts'
 import { readLine, type SealedLine } from './line.ts'
@@ -14,14 +14,23 @@ export async function* exportLines(
   store: EventStore,
   part: LogPart = {},
 ): AsyncGenerator<string, void, undefined> {
+  for await (const { text } of exportTexts(store, part)) yield text
+}
+
+/** As {@link exportLines}, each line with its place in the log. */
+export async function* exportTexts(
+  store: EventStore,
+  part: LogPart = {},
+): AsyncGenerator<RecordedText, void, undefined> {
   for await (const batch of store.readTexts(part))
-    for (const { text, hash, stream, revision, position } of batch) {
+    for (const recorded of batch) {
+      const { text, hash, stream, revision, position } = recorded
       if (leafHash(text) !== hash)
         throw new DamagedHistory(
           { log: store.log.id, stream, revision, position },
           'the line no longer has the hash it was recorded with',
         )
-      yield text
+      yield recorded
     }
 }
 
@@ -39,10 +48,14 @@ export interface ImportStopped {
   readonly soFar: Imported
 }
 
+/** Bytes of lines, about, that are held at a time. */
+const mostBytesHeld = 4 * 1024 * 1024
+
 /**
  * Takes the lines of an export into a store of the same log. Each is read strictly, must continue its stream, and is
  * written as it is; lines that are there already are passed over, so that an interrupted import can be repeated and
- * an old one brought up to date. Lines of one append are written together or not at all. Throws what `lines` throws.
+ * an old one brought up to date. Lines of one append are written together or not at all, and all appends before the
+ * first fault are written. Throws what `lines` throws.
  */
 export const importLines = async (
   store: EventStore,
@@ -50,40 +63,67 @@ export const importLines = async (
   { batch = 1000, progress }: Importing = {},
 ): Promise<E.Either<ImportStopped, Imported>> => {
   let soFar: Imported = { appended: 0, present: 0 }
-  let waiting: SealedLine[] = []
+  let waiting: (readonly SealedLine[])[] = []
+  let held = { lines: 0, bytes: 0 }
   for await (const append of appendsIn(lines)) {
-    if (E.isLeft(append)) return E.left({ fault: append.left, soFar })
-    waiting.push(...append.right)
-    if (waiting.length < batch) continue
+    if (E.isLeft(append)) {
+      const before = await handOver(store, waiting, soFar)
+      return E.isLeft(before) ? before : E.left({ fault: append.left, soFar: before.right })
+    }
+    const { sealed, bytes } = append.right
+    waiting.push(sealed)
+    held = { lines: held.lines + sealed.length, bytes: held.bytes + bytes }
+    if (held.lines < batch && held.bytes < mostBytesHeld) continue
     const outcome = await handOver(store, waiting, soFar)
     if (E.isLeft(outcome)) return outcome
     soFar = outcome.right
     waiting = []
+    held = { lines: 0, bytes: 0 }
     progress?.(soFar)
   }
   return handOver(store, waiting, soFar)
 }
 
+/** Hands whole appends over. Where the store refuses a line, it is given the appends before it once more. */
 const handOver = async (
   store: EventStore,
-  [first, ...others]: readonly SealedLine[],
+  appends: readonly (readonly SealedLine[])[],
   soFar: Imported,
 ): Promise<E.Either<ImportStopped, Imported>> => {
+  const [first, ...others] = appends.flat()
   if (first === undefined) return E.right(soFar)
   const outcome = await store.appendSealed([first, ...others])
-  const handled = soFar.appended + soFar.present
-  if (E.isLeft(outcome)) return E.left({ fault: inInput(outcome.left, handled), soFar })
-  const { appended, present } = outcome.right
-  return E.right({ appended: soFar.appended + appended, present: soFar.present + present })
+  if (E.isRight(outcome)) {
+    const { appended, present } = outcome.right
+    return E.right({ appended: soFar.appended + appended, present: soFar.present + present })
+  }
+  const fault = outcome.left
+  if (!('index' in fault)) return E.left({ fault, soFar })
+  const before = await handOver(store, wholeBefore(appends, fault.index), soFar)
+  if (E.isLeft(before)) return before
+  return E.left({
+    fault: { ...fault, index: fault.index + soFar.appended + soFar.present },
+    soFar: before.right,
+  })
 }
 
-const inInput = (fault: ImportFault, handled: number): ImportFault =>
-  'index' in fault ? { ...fault, index: fault.index + handled } : fault
+const wholeBefore = (appends: readonly (readonly SealedLine[])[], index: number) => {
+  let end = 0
+  return appends.filter((append) => {
+    end += append.length
+    return end <= index
+  })
+}
+
+interface WholeAppend {
+  readonly sealed: readonly SealedLine[]
+  readonly bytes: number
+}
 
 /** The input by append: lines of one stream and one command that stand together. Ends with the first fault. */
 async function* appendsIn(
   lines: Iterable<string> | AsyncIterable<string>,
-): AsyncGenerator<E.Either<ImportFault, readonly SealedLine[]>, void, undefined> {
+): AsyncGenerator<E.Either<ImportFault, WholeAppend>, void, undefined> {
   let append: SealedLine[] = []
   let bytes = 0
   let index = 0
@@ -91,7 +131,7 @@ async function* appendsIn(
     const read = readLine(text)
     if (E.isLeft(read)) return yield E.left({ _tag: 'NotALine', index, damage: read.left })
     if (!continuesAppend(append, read.right)) {
-      if (append.length > 0) yield E.right(append)
+      if (append.length > 0) yield E.right({ sealed: append, bytes })
       append = []
       bytes = 0
     }
@@ -102,7 +142,7 @@ async function* appendsIn(
     const fault = sizeFault(size, append.length, bytes)
     if (fault !== undefined) return yield E.left(fault)
   }
-  if (append.length > 0) yield E.right(append)
+  if (append.length > 0) yield E.right({ sealed: append, bytes })
 }
 
 const continuesAppend = (append: readonly SealedLine[], { line }: SealedLine): boolean => {

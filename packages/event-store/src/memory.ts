@@ -7,10 +7,10 @@ import { arrivals, follow } from './following.ts'
 import { stageSealed } from './importing.ts'
 import type { Line, SealedLine } from './line.ts'
 import { isLogId } from './lineShape.ts'
-import { type Position, position, revision } from './position.ts'
+import { type ExpectedRevision, type Position, position, revision } from './position.ts'
 import type { Clock } from './recordedAt.ts'
-import { planAppend, type StreamHead } from './sealing.ts'
-import type { StreamName } from './streamName.ts'
+import { brokenPremise, planAppend, type StreamHead } from './sealing.ts'
+import { categoryOf, type StreamName } from './streamName.ts'
 
 /** The identity of a new log and where it reads the time, `Date.now` when left out. */
 export interface MemoryLog {
@@ -28,6 +28,8 @@ export const memoryEventStore = ({ log, clock = Date.now }: MemoryLog): EventSto
   if (!isLogId(log.id)) throw new RangeError('not a log id: 1 to 64 of A-Z a-z 0-9 . _ -')
   const entries: Entry[] = []
   const streams = new Map<StreamName, Entry[]>()
+  /** The first entry of each command that led to one of a card. */
+  const commands = new Map<string, Entry>()
   const news = arrivals()
   let open = true
 
@@ -45,6 +47,8 @@ export const memoryEventStore = ({ log, clock = Date.now }: MemoryLog): EventSto
       at,
     }
     entries.push(entry)
+    const command = line.command.id.toLowerCase()
+    if (categoryOf(stream) === 'card' && !commands.has(command)) commands.set(command, entry)
     const ofStream = streams.get(stream)
     if (ofStream === undefined) streams.set(stream, [entry])
     else ofStream.push(entry)
@@ -69,7 +73,7 @@ export const memoryEventStore = ({ log, clock = Date.now }: MemoryLog): EventSto
   return {
     log,
 
-    append: async (stream, expected, events) => {
+    append: async (stream, expected, events, premises = []) => {
       if (!open) return E.left(closed)
       const there = entriesOf(stream)
       const plan = planAppend(
@@ -83,6 +87,8 @@ export const memoryEventStore = ({ log, clock = Date.now }: MemoryLog): EventSto
       )
       if (E.isLeft(plan)) return plan
       if (plan.right.kind === 'repeated') return E.right(plan.right.answer)
+      const broken = brokenPremise(premises, (of) => endOf(entriesOf(of)))
+      if (broken !== undefined) return E.left(broken)
       const last = plan.right.lines.map(write).at(-1) as Entry
       news.announce()
       return E.right({ revision: last.revision, position: last.position })
@@ -119,6 +125,12 @@ export const memoryEventStore = ({ log, clock = Date.now }: MemoryLog): EventSto
         following,
       ),
 
+    lineOfCommand: async (id) => {
+      if (!open) return E.left(closed)
+      const entry = commands.get(id.toLowerCase())
+      return E.right(entry === undefined ? undefined : opened(entry))
+    },
+
     head: async () => (open ? E.right(entries.at(-1)?.position ?? null) : E.left(closed)),
 
     appendSealed: async (lines) => {
@@ -150,6 +162,8 @@ const headOf = (there: readonly Entry[]): StreamHead | null => {
   const last = there.at(-1)
   return last === undefined ? null : { rev: there.length - 1, hash: last.hash, at: last.at }
 }
+
+const endOf = (there: readonly Entry[]): ExpectedRevision => there.at(-1)?.revision ?? 'no_stream'
 
 /** Parsed afresh each time, so that no reader can change what another reads. */
 const opened = ({ position, text }: Entry): RecordedLine => ({

@@ -30,3 +30,16 @@ export const position = (value: bigint | number): Position => within('position',
 
 /** A revision read back from where it was kept. Throws `RangeError` outside 0 to 2^63 - 1. */
 export const revision = (value: bigint | number): Revision => within('revision', BigInt(value)) as Revision
+
+/** A position in JSON, which has no bigint: a number as long as one carries it exactly, else its digits in a string. */
+export const positionInJson = (of: Position): number | string => {
+  const number = Number(of)
+  return Number.isSafeInteger(number) ? number : String(of)
+}
+
+/** A position out of JSON, as {@link positionInJson} puts it there; undefined for anything else. */
+export const readPosition = (value: unknown): Position | undefined => {
+  if (!/^\d{1,19}$/.test(String(value))) return undefined
+  const read = BigInt(String(value))
+  return read > most ? undefined : (read as Position)
+}

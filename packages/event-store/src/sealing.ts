@@ -2,7 +2,7 @@
 import * as E from 'fp-ts/lib/Either.js'
 import { isNonEmpty } from 'fp-ts/lib/ReadonlyArray.js'
 import type { ReadonlyNonEmptyArray } from 'fp-ts/lib/ReadonlyNonEmptyArray.js'
-import type { Appended, EventDraft, LogIdentity } from './eventStore.ts'
+import type { Appended, EventDraft, LogIdentity, Premise } from './eventStore.ts'
 import { sizeFault, type TooLarge, type UnsealableEvent, type WrongExpectedRevision } from './faults.ts'
 import { type Line, type SealedLine, sealLine } from './line.ts'
 import { type ExpectedRevision, type Position, revision } from './position.ts'
@@ -64,6 +64,18 @@ export const planAppend = (
   return E.map((lines: ReadonlyNonEmptyArray<SealedLine>): AppendPlan => ({ kind: 'write', lines }))(
     sealAfter(log, clock, request, head),
   )
+}
+
+/** The first premise that does not hold, as the answer to the append that rests on it. */
+export const brokenPremise = (
+  premises: readonly Premise[],
+  standingAt: (stream: StreamName) => ExpectedRevision,
+): WrongExpectedRevision | undefined => {
+  for (const { stream, at } of premises) {
+    const actual = standingAt(stream)
+    if (actual !== at) return { _tag: 'WrongExpectedRevision', stream, expected: at, actual }
+  }
+  return undefined
 }
 
 const answerOfFirstTime = (

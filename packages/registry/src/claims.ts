@@ -1,4 +1,4 @@
-import { type Card, type CardCommand, isLiving, type Replacement } from '@union-card/domain'
+import { type Card, type CardCommand, type CardEvent, isLiving, type Replacement } from '@union-card/domain'
 import {
   commandDigest,
   type EventDraft,
@@ -11,6 +11,7 @@ import {
   streamName,
 } from '@union-card/event-store'
 import * as E from 'fp-ts/lib/Either.js'
+import { type Asked, draftFor } from './asked.ts'
 
 /**
  * What must be unique is decided by the store, not by a read model that may lag: a number is claimed in a stream of
@@ -50,11 +51,9 @@ const membershipClaim = (log: string, member: string): Claim => ({
 export const claimsOf = (log: string, command: CardCommand | Replacement, card: Card): readonly Claim[] => {
   switch (command.type) {
     case 'IssueCard':
-      return [numberClaim(log, command.issuer, command.number), membershipClaim(log, command.member)]
-    case 'ReissueCard': {
-      const issuer = command.issuer ?? (card.document.kind === 'none' ? undefined : card.document.issuer)
-      return issuer === undefined ? [] : [numberClaim(log, issuer, command.number)]
-    }
+      return claimsOfIssue(log, command)
+    case 'ReissueCard':
+      return claimsOfReissue(log, command, card)
     case 'AnnulEntries':
       return (command.replacements ?? []).flatMap((replacement) => claimsOf(log, replacement, card))
     default:
@@ -62,23 +61,60 @@ export const claimsOf = (log: string, command: CardCommand | Replacement, card: 
   }
 }
 
-/** A claim's stream as it was read: who claimed, oldest first, and where it ends. */
+/** What must have been claimed before an event was recorded, on the card as it then stood. */
+export const claimsBehind = (log: string, event: CardEvent, card: Card): readonly Claim[] => {
+  switch (event.type) {
+    case 'CardIssued':
+      return claimsOfIssue(log, event.data)
+    case 'CardReissued':
+      return claimsOfReissue(log, event.data, card)
+    case 'EntriesAnnulled':
+      return (event.data.replacements ?? []).flatMap((entry) => claimsBehind(log, entry, card))
+    default:
+      return []
+  }
+}
+
+type Issue = { readonly issuer: string; readonly number: string; readonly member: string }
+
+const claimsOfIssue = (log: string, { issuer, number, member }: Issue): readonly Claim[] => [
+  numberClaim(log, issuer, number),
+  membershipClaim(log, member),
+]
+
+type Reissue = { readonly issuer?: string; readonly number: string }
+
+const claimsOfReissue = (log: string, { issuer, number }: Reissue, { document }: Card): readonly Claim[] => {
+  const by = issuer ?? (document.kind === 'none' ? undefined : document.issuer)
+  return by === undefined ? [] : [numberClaim(log, by, number)]
+}
+
+/** A claim's stream as it was read. */
 export type ClaimRead = {
   readonly claim: Claim
-  readonly cards: readonly string[]
+  /** Who claimed, by which command, oldest first. */
+  readonly claimants: readonly { readonly card: string; readonly command: string }[]
+  /** Where it ends. */
   readonly end: Revision | 'no_stream'
 }
 
-/** Reads the stream of a claim. */
-export const readClaim = async (store: EventStore, claim: Claim): Promise<E.Either<ReadFault, ClaimRead>> => {
-  const lines = await store.readStream(claim.stream)
-  if (E.isLeft(lines)) return lines
-  const last = lines.right.at(-1)
-  return E.right({
-    claim,
-    cards: lines.right.map(({ line }) => String(line.data.card)),
-    end: last === undefined ? 'no_stream' : revision(last.line.rev),
-  })
+/** Reads the streams of claims. */
+export const readClaims = async (
+  store: EventStore,
+  claims: readonly Claim[],
+): Promise<E.Either<ReadFault, readonly ClaimRead[]>> => {
+  const reads: ClaimRead[] = []
+  for (const claim of claims) {
+    const lines = await store.readStream(claim.stream)
+    if (E.isLeft(lines)) return lines
+    const last = lines.right.at(-1)
+    reads.push({
+      claim,
+      claimants: lines.right.map(({ line }) => ({ card: String(line.data.card), command: line.command.id })),
+      end: last === undefined ? 'no_stream' : revision(last.line.rev),
+    })
+  }
+  return E.right(reads)
 }
 
 /** Whether another card really carries what it claimed. */
@@ -89,18 +125,16 @@ export const isHeldBy = ({ kind, number, issuer, member }: Claim, card: Card): b
   return current || voidNumbers.some((old) => old.number === number && old.issuer === issuer)
 }
 
-/** The event that claims for a card. */
-export const claimEvent = (
-  claim: Claim,
-  card: string,
-  command: EventDraft['command'],
-  rules: string,
-): EventDraft => ({
-  id: eventId(command.id, claim.stream, 0),
-  type: claim.kind === 'number' ? 'NumberClaimed' : 'MembershipClaimed',
-  tv: 1,
-  actor: {},
-  command,
-  rules,
-  data: { card },
-})
+/** The event that claims for the card of a command. Its id counts how often the command has claimed there before. */
+export const claimEvent = ({ claim, claimants }: ClaimRead, asked: Asked, rules: string): EventDraft =>
+  draftFor(asked, {
+    id: eventId(
+      asked.mark.id,
+      claim.stream,
+      claimants.filter(({ command }) => command === asked.mark.id).length,
+    ),
+    type: claim.kind === 'number' ? 'NumberClaimed' : 'MembershipClaimed',
+    tv: 1,
+    rules,
+    data: { card: asked.command.card },
+  })

@@ -1,308 +1,234 @@
 import {
   type Card,
   type CardCommand,
-  type CardEntry,
   chinaDay,
   type DecidedEvent,
   decide,
   type Facts,
-  type Flag,
   fold,
-  Instant,
-  isRuleId,
-  type NotACommand,
-  type Policy,
+  type Instant,
   type Refusal,
-  readCommand,
-  refusal,
   schemaVersions,
 } from '@union-card/domain'
 import {
+  type Appended,
   type AppendFault,
-  commandDigest,
-  DamagedHistory,
   type EventDraft,
   type EventStore,
   eventId,
+  type Premise,
   type RecordedLine,
   revision,
   type StreamName,
   streamName,
 } from '@union-card/event-store'
-import { entryOf } from '@union-card/projections'
 import * as E from 'fp-ts/lib/Either.js'
-import { type ClaimRead, claimEvent, claimsOf, isHeldBy, readClaim } from './claims.ts'
-import type { Accepted, Conflict, Malformed, NotAccepted, Refused, Unserved } from './outcome.ts'
+import { isNonEmpty } from 'fp-ts/lib/ReadonlyArray.js'
+import { answeredBefore, flagsIn } from './answeredBefore.ts'
+import { afterFault, appendSurely, mostTries, pause, type Unread, unserved } from './appending.ts'
+import { type Asked, draftFor, type Handling, malformed, readAsked } from './asked.ts'
+import { type ClaimRead, claimEvent, claimsOf, readClaims } from './claims.ts'
+import type { Accepted, NotAccepted } from './outcome.ts'
+import { refusalEvent, refusalStream } from './refusals.ts'
+import { entriesOf, type Rivals, rivalsOf } from './rivals.ts'
+import { type Settings, settingsStream } from './settings.ts'
+import type { Turns } from './turns.ts'
 
 /**
  * Handling one command (the order matters): was it answered before? gather facts, decide, claim, append; when
- * somebody else wrote first, load and decide again; when the outcome is unknown, append again with the same ids.
+ * somebody else wrote first, look and decide again.
  */
-
-/** What goes with a command besides itself. */
-export type Handling = {
-  /** For rehearsal logs only: when it counts as recorded. Never earlier than the card's last line. */
-  readonly recordedAt?: Instant
-  /** Correlation and causation, carried into the lines: 1 to 128 characters. */
-  readonly corr?: string
-  readonly cause?: string
-}
 
 /** What a handling rests on. */
 export type Surroundings = {
   readonly store: EventStore
-  readonly policy: () => Policy
+  /** The settings as last seen, or, asked for afresh, as they stand. */
+  readonly settings: (afresh: boolean) => Promise<E.Either<Unread, Settings>>
   readonly clock: () => Instant
+  /** Commands of one id are handled one after the other, so that the second finds what became of the first. */
+  readonly turns: Turns
   /** Facts of other streams that the log itself does not hold: unions, issuers, batches. */
   readonly facts: (command: CardCommand, card: Card) => Promise<Omit<Partial<Facts>, 'today'>>
 }
 
 type Outcome = E.Either<NotAccepted, Accepted>
 
-/** How often a command is decided again when others write first. */
-const mostTries = 12
+/** So many tries a rival whose claim is under way is waited for: some tens of milliseconds. */
+const patientTries = 5
 
 /** Handles a command from outside, say from `JSON.parse`. */
 export const handle = async (around: Surroundings, value: unknown, handling: Handling): Promise<Outcome> => {
-  const command = readCommand(value)
-  if (E.isLeft(command)) return E.left(notACommand(value, command.left))
-  const misplaced = misplacedMoment(around.store, handling)
-  if (misplaced !== undefined) return E.left({ ...misplaced, id: command.right.id })
-  const digest = commandDigest(command.right)
-  if (E.isLeft(digest)) {
-    const { path, found } = digest.left
-    return E.left({
-      outcome: 'malformed',
-      id: command.right.id,
-      errors: [{ path, expected: 'text that JSON carries exactly', found }],
-    })
-  }
-  const asked: Asked = {
-    command: command.right,
-    mark: { id: command.right.id.toLowerCase(), digest: digest.right },
-    handling,
-  }
-  let unknown: Unserved | undefined
+  const asked = readAsked(around.store, value, handling)
+  return E.isLeft(asked) ? asked : around.turns(asked.right.mark.id, () => tried(around, asked.right))
+}
+
+const tried = async (around: Surroundings, asked: Asked): Promise<Outcome> => {
   for (let tries = 0; tries < mostTries; tries++) {
-    const outcome = await attempt(around, asked)
-    if (outcome !== 'again' && !isUnknown(outcome)) return unknown === undefined ? outcome : asFirst(outcome)
-    if (outcome !== 'again') unknown = outcome.left
     await pause(tries)
+    const outcome = await attempt(around, asked, tries)
+    if (outcome !== 'again') return outcome
   }
-  if (unknown !== undefined) return E.left(unknown)
-  return E.left<Conflict>({ outcome: 'conflict', id: asked.command.id, card: asked.command.card })
+  return E.left({ outcome: 'conflict', id: asked.command.id, card: asked.command.card })
 }
 
-/** In a live log the clock says when; in a rehearsal the moment has its one exact form. */
-const misplacedMoment = (
-  { log: { mode } }: EventStore,
-  { recordedAt }: Handling,
-): Omit<Malformed, 'id'> | undefined => {
-  if (recordedAt === undefined || (mode === 'rehearsal' && Instant.is(recordedAt))) return undefined
-  const expected =
-    mode === 'live' ? 'nothing: in a live log the clock says when' : 'a moment YYYY-MM-DDTHH:mm:ss.sssZ'
-  return { outcome: 'malformed', errors: [{ path: 'recordedAt', expected, found: 'another moment' }] }
-}
-
-const isUnknown = (outcome: Outcome): outcome is E.Left<Unserved> =>
-  E.isLeft(outcome) && outcome.left.outcome === 'unavailable' && outcome.left.recorded === 'unknown'
-
-/** What this very run had recorded without hearing of it is no repetition. */
-const asFirst = (outcome: Outcome): Outcome =>
-  E.map((of: Accepted): Accepted => ({ ...of, repeated: false }))(outcome)
-
-type Asked = {
-  readonly command: CardCommand
-  readonly mark: EventDraft['command']
-  readonly handling: Handling
-}
-
-/** Waits longer the oftener it was tried, by a random part, so that rivals do not meet again. */
-const pause = (tries: number): Promise<void> =>
-  tries === 0
-    ? Promise.resolve()
-    : new Promise((resolve) => setTimeout(resolve, Math.random() * 2 ** Math.min(tries, 6)))
-
-const attempt = async (around: Surroundings, asked: Asked): Promise<Outcome | 'again'> => {
+const attempt = async (around: Surroundings, asked: Asked, tries: number): Promise<Outcome | 'again'> => {
   const { store } = around
-  const { command } = asked
-  const stream = streamName('card', command.card)
-  const lines = await store.readStream(stream)
-  if (E.isLeft(lines)) return unserved(asked, 'no', lines.left)
-  const answered = answeredInStream(asked, lines.right) ?? (await answeredByRefusal(around, asked))
+  const { command, handling } = asked
+  const lines = await store.readStream(streamName('card', command.card))
+  if (E.isLeft(lines)) return E.left(unserved(asked, 'no', lines.left))
+  const answered = await answeredBefore(store, asked, lines.right)
   if (answered !== undefined) return answered
 
-  const entries = lines.right.map((recorded) => cardEntry(store, recorded))
+  const entries = entriesOf(store, lines.right)
   const card = fold(entries)
   const last = entries.at(-1)?.at
-  const at = asked.handling.recordedAt ?? later(around.clock(), last)
+  const at = handling.recordedAt ?? later(around.clock(), last)
   if (last !== undefined && at < last)
-    return malformed(asked, 'recordedAt', `a moment not before the card's last line, ${last}`, at)
-  const claims = await readClaims(store, asked, card)
-  if (E.isLeft(claims)) return unserved(asked, 'no', claims.left)
-  const facts = {
-    ...(await around.facts(command, card)),
-    ...(await claimFacts(store, asked, claims.right)),
-    today: chinaDay(at),
-  }
+    return E.left(malformed(asked, 'recordedAt', `a moment not before the card's last line, ${last}`, at))
 
-  const decision = decide(around.policy(), facts, command, card)
-  if (E.isLeft(decision)) return rememberRefusal(around, asked, decision.left, at)
-  const claimed = await claim(around, asked, claims.right, at)
-  if (claimed !== undefined) return claimed
-  const drafts = decision.right.map((event, i) => draftOf(asked, stream, event, i, at, store))
-  return appended(around, asked, stream, lines.right.at(-1), drafts, decision.right)
+  const ground = await groundFor(around, asked, card, tries)
+  if (E.isLeft(ground)) return E.left(unserved(asked, 'no', ground.left))
+  const { settings, claims, rivals } = ground.right
+  if (rivals.underWay && tries < patientTries) return 'again'
+  const facts = { ...(await around.facts(command, card)), ...rivals.facts, today: chinaDay(at) }
+
+  const decision = decide(settings.policy, facts, command, card)
+  const decided: Decided = { asked, settings, claims, at, last: lines.right.at(-1) }
+  return E.isLeft(decision)
+    ? rememberRefusal(store, decided, decision.left)
+    : record(store, decided, decision.right)
 }
 
 const later = (now: Instant, last: Instant | undefined): Instant =>
   last !== undefined && last > now ? last : now
 
-/** A line of a card that cannot be read is damage: nothing is decided on it. */
-const cardEntry = (store: EventStore, recorded: RecordedLine): CardEntry => {
-  const entry = entryOf(recorded)
-  if (E.isRight(entry)) return entry.right.entry
-  const [first] = entry.left
-  const { stream, rev } = recorded.line
-  throw new DamagedHistory(
-    { log: store.log.id, stream, revision: revision(rev), position: recorded.position },
-    first === undefined
-      ? 'the event cannot be read'
-      : `${first.path} should be ${first.expected}, found ${first.found}`,
-  )
+/** What the log itself holds for a decision: its settings, and who else claimed what the command would claim. */
+type Ground = {
+  readonly settings: Settings
+  readonly claims: readonly ClaimRead[]
+  readonly rivals: Rivals
 }
 
-/** The answer of an earlier run, if the card's own lines hold it. */
-const answeredInStream = (asked: Asked, lines: readonly RecordedLine[]): Outcome | undefined => {
-  const own = lines.filter(({ line }) => line.command.id === asked.mark.id)
-  const [first] = own
-  if (first === undefined) return undefined
-  if (first.line.command.digest !== asked.mark.digest) return idUsed(asked)
-  return E.right({
-    outcome: 'accepted',
-    id: asked.command.id,
-    card: asked.command.card,
-    events: own.map(({ line, position }) => ({
-      type: line.type as Accepted['events'][number]['type'],
-      revision: line.rev,
-      position,
-    })),
-    flags: [...new Set(own.flatMap(({ line }) => flagsIn(line.data)))],
-    repeated: true,
-  })
-}
-
-const refusalStream = (id: string): StreamName => streamName('refusal', id.toLowerCase())
-
-/** The refusal of an earlier run, from the stream of its own. */
-const answeredByRefusal = async ({ store }: Surroundings, asked: Asked): Promise<Outcome | undefined> => {
-  const lines = await store.readStream(refusalStream(asked.mark.id))
-  if (E.isLeft(lines)) return unserved(asked, 'no', lines.left)
-  const line = lines.right[0]?.line
-  if (line === undefined) return undefined
-  if (line.command.digest !== asked.mark.digest) return idUsed(asked)
-  const told = line.data.refusals as readonly { readonly rule: string; readonly found: Refusal['found'] }[]
-  const refusals = told.flatMap(({ rule, found }) => (isRuleId(rule) ? [refusal(rule, found)] : []))
-  return E.left<Refused>({ outcome: 'refused', id: asked.command.id, refusals, repeated: true })
-}
-
-const readClaims = async (
-  store: EventStore,
+const groundFor = async (
+  { store, settings }: Surroundings,
   { command }: Asked,
   card: Card,
-): Promise<E.Either<Unread, readonly ClaimRead[]>> => {
-  const reads: ClaimRead[] = []
-  for (const wanted of claimsOf(store.log.id, command, card)) {
-    const read = await readClaim(store, wanted)
-    if (E.isLeft(read)) return read
-    reads.push(read.right)
-  }
-  return E.right(reads)
+  tries: number,
+): Promise<E.Either<Unread, Ground>> => {
+  const now = await settings(tries > 0)
+  if (E.isLeft(now)) return now
+  const claims = await readClaims(store, claimsOf(store.log.id, command, card))
+  if (E.isLeft(claims)) return claims
+  const rivals = await rivalsOf(store, command.card, claims.right)
+  if (E.isLeft(rivals)) return rivals
+  return E.right({ settings: now.right, claims: claims.right, rivals: rivals.right })
 }
 
-type Unread = Extract<AppendFault, { readonly _tag: 'Unavailable' | 'AccessDenied' }>
+/** A command as it is recorded: on what it was decided, and when it counts as recorded. */
+type Decided = Pick<Ground, 'settings' | 'claims'> & {
+  readonly asked: Asked
+  readonly at: Instant
+  readonly last: RecordedLine | undefined
+}
 
-/** Which other cards really hold what this one would claim. */
-const claimFacts = async (
+/** Writes the refusal down, so that the same id gets the same answer, and answers with it. */
+const rememberRefusal = async (
   store: EventStore,
-  { command }: Asked,
-  claims: readonly ClaimRead[],
-): Promise<Pick<Facts, 'numberTakenBy' | 'liveMembership'>> => {
-  const facts: { numberTakenBy?: string; liveMembership?: string } = {}
-  for (const { claim: wanted, cards } of claims)
-    for (const other of cards) {
-      if (other === command.card) continue
-      const lines = await store.readStream(streamName('card', other))
-      if (E.isLeft(lines) || !isHeldBy(wanted, fold(lines.right.map((line) => cardEntry(store, line)))))
-        continue
-      if (wanted.kind === 'number') facts.numberTakenBy = other
-      else facts.liveMembership = other
-    }
-  return facts
+  { asked, settings, at }: Decided,
+  refusals: readonly Refusal[],
+): Promise<Outcome | 'again'> => {
+  const done = await appendSurely(store, {
+    stream: refusalStream(asked.mark.id),
+    expected: 'no_stream',
+    events: [rehearsed(store, refusalEvent(asked, refusals, settings.policy.rules), at)],
+    premises: [settingsAsSeen(store, settings)],
+  })
+  return E.isLeft(done)
+    ? failed(asked, done.left)
+    : E.left({ outcome: 'refused', id: asked.command.id, refusals, repeated: false })
 }
 
-/** Claims what is not claimed for this card yet. An answer ends the attempt; undefined goes on to the append. */
+/**
+ * Claims, then appends, resting on the claims being the last of their streams: a claim that somebody has since taken
+ * over, believing us dead, is noticed in the append itself.
+ */
+const record = async (
+  store: EventStore,
+  decided: Decided,
+  events: readonly DecidedEvent[],
+): Promise<Outcome | 'again'> => {
+  const { asked, settings, at, last } = decided
+  const claimed = await Promise.all(decided.claims.map((read) => claim(store, decided, read)))
+  const unclaimed = claimed.find(E.isLeft)
+  if (unclaimed !== undefined) return failed(asked, unclaimed.left, 'no')
+  const stream = streamName('card', asked.command.card)
+  const drafts = events.map((event, index) => rehearsed(store, entryEvent(asked, stream, event, index), at))
+  if (!isNonEmpty(drafts)) throw new RangeError('a decision without events')
+  const done = await appendSurely(store, {
+    stream,
+    expected: last === undefined ? 'no_stream' : revision(last.line.rev),
+    events: drafts,
+    premises: [
+      settingsAsSeen(store, settings),
+      ...claimed.flatMap((of) => (E.isRight(of) ? [of.right] : [])),
+    ],
+  })
+  return E.isLeft(done) ? failed(asked, done.left) : E.right(acceptance(decided, events, done.right))
+}
+
+/** Claims what is not claimed for this card last of all. Answers what the append may then rest on. */
 const claim = async (
-  { store, policy }: Surroundings,
-  asked: Asked,
-  claims: readonly ClaimRead[],
-  at: Instant,
-): Promise<Outcome | 'again' | undefined> => {
-  for (const { claim: wanted, cards, end } of claims) {
-    if (cards.at(-1) === asked.command.card) continue
-    const event = claimEvent(wanted, asked.command.card, asked.mark, policy().rules)
-    const done = await store.append(wanted.stream, end, [rehearsed(store, event, at)])
-    if (E.isLeft(done)) return afterFault(asked, done.left)
-  }
-  return undefined
+  store: EventStore,
+  { asked, settings, at }: Decided,
+  read: ClaimRead,
+): Promise<E.Either<AppendFault, Premise>> => {
+  const { claim, claimants, end } = read
+  if (claimants.at(-1)?.card === asked.command.card) return E.right({ stream: claim.stream, at: end })
+  const done = await appendSurely(store, {
+    stream: claim.stream,
+    expected: end,
+    events: [rehearsed(store, claimEvent(read, asked, settings.policy.rules), at)],
+    premises: [],
+  })
+  return E.map(({ revision }: Appended): Premise => ({ stream: claim.stream, at: revision }))(done)
 }
 
-const rehearsed = (store: EventStore, draft: EventDraft, at: Instant): EventDraft =>
-  store.log.mode === 'rehearsal' ? { ...draft, at } : draft
+const settingsAsSeen = ({ log }: EventStore, { revision: at }: Settings): Premise => ({
+  stream: settingsStream(log.id),
+  at,
+})
 
-const draftOf = (
-  { command, mark, handling }: Asked,
+const rehearsed = ({ log }: EventStore, draft: EventDraft, at: Instant): EventDraft =>
+  log.mode === 'rehearsal' ? { ...draft, at } : draft
+
+const entryEvent = (
+  asked: Asked,
   stream: StreamName,
   { type, data, rules }: DecidedEvent,
   index: number,
-  at: Instant,
-  store: EventStore,
-): EventDraft =>
-  rehearsed(
-    store,
-    {
-      id: eventId(mark.id, stream, index),
-      type,
-      tv: schemaVersions[type],
-      actor: {
-        ...('by' in command && command.by !== undefined ? { union: command.by } : {}),
-        ...(command.officer === undefined ? {} : { officer: command.officer }),
-      },
-      command: mark,
-      ...(handling.corr === undefined ? {} : { corr: handling.corr }),
-      ...(handling.cause === undefined ? {} : { cause: handling.cause }),
-      rules,
-      data,
+): EventDraft => {
+  const { command, mark } = asked
+  const by = 'by' in command ? command.by : undefined
+  return draftFor(asked, {
+    id: eventId(mark.id, stream, index),
+    type,
+    tv: schemaVersions[type],
+    actor: {
+      ...(by === undefined ? {} : { union: by }),
+      ...(command.officer === undefined ? {} : { officer: command.officer }),
     },
-    at,
-  )
+    rules,
+    data,
+  })
+}
 
-const appended = async (
-  { store }: Surroundings,
-  asked: Asked,
-  stream: StreamName,
-  last: RecordedLine | undefined,
-  [first, ...others]: readonly EventDraft[],
+const acceptance = (
+  { asked, last }: Decided,
   events: readonly DecidedEvent[],
-): Promise<Outcome | 'again'> => {
-  if (first === undefined) throw new RangeError('a decision without events')
+  { position }: Appended,
+): Accepted => {
   const from = last === undefined ? 0 : last.line.rev + 1
-  const done = await store.append(stream, last === undefined ? 'no_stream' : revision(last.line.rev), [
-    first,
-    ...others,
-  ])
-  if (E.isLeft(done)) return afterFault(asked, done.left)
-  const { position } = done.right
-  return E.right({
+  return {
     outcome: 'accepted',
     id: asked.command.id,
     card: asked.command.card,
@@ -313,92 +239,12 @@ const appended = async (
     })),
     flags: [...new Set(events.flatMap(({ data }) => flagsIn(data)))],
     repeated: false,
-  })
-}
-
-/** The marks an event's data carries, those of its replacements and of entries it marks anew included. */
-const flagsIn = (data: object): readonly Flag[] => {
-  const {
-    flags = [],
-    replacements = [],
-    reflagged = [],
-  } = data as {
-    readonly flags?: readonly Flag[]
-    readonly replacements?: readonly { readonly data: { readonly flags?: readonly Flag[] } }[]
-    readonly reflagged?: readonly { readonly flags: readonly Flag[] }[]
-  }
-  return [
-    ...flags,
-    ...replacements.flatMap((of) => of.data.flags ?? []),
-    ...reflagged.flatMap((of) => of.flags),
-  ]
-}
-
-/** Writes the refusal down, so that the same id gets the same answer, and answers with it. */
-const rememberRefusal = async (
-  { store, policy }: Surroundings,
-  asked: Asked,
-  refusals: readonly Refusal[],
-  at: Instant,
-): Promise<Outcome | 'again'> => {
-  const { command, mark } = asked
-  const stream = refusalStream(mark.id)
-  const data = {
-    card: command.card,
-    type: command.type,
-    refusals: refusals.map(({ rule, found }) => ({ rule, found })),
-  }
-  const draft: EventDraft = {
-    id: eventId(mark.id, stream, 0),
-    type: 'CommandRefused',
-    tv: 1,
-    actor: {},
-    command: mark,
-    rules: policy().rules,
-    data,
-  }
-  const done = await store.append(stream, 'no_stream', [rehearsed(store, draft, at)])
-  if (E.isLeft(done)) return afterFault(asked, done.left)
-  return E.left<Refused>({ outcome: 'refused', id: command.id, refusals, repeated: false })
-}
-
-/** `again` where deciding anew may succeed; else what to answer. What is `unknown` is tried again all the same. */
-const afterFault = (asked: Asked, fault: AppendFault): Outcome | 'again' => {
-  switch (fault._tag) {
-    case 'WrongExpectedRevision':
-      return 'again'
-    case 'OutcomeUnknown':
-      return E.left({
-        outcome: 'unavailable',
-        id: asked.command.id,
-        recorded: 'unknown',
-        reason: fault.reason,
-        fault: null,
-      })
-    case 'TooLarge':
-      return malformed(asked, '', `at most ${fault.limit} (${fault.of})`, String(fault.found))
-    case 'UnsealableEvent':
-      return malformed(asked, fault.path.slice(1).replaceAll('/', '.'), fault.expected, fault.found)
-    case 'Unavailable':
-    case 'AccessDenied':
-      return unserved(asked, 'no', fault)
   }
 }
 
-const unserved = ({ command: { id } }: Asked, recorded: Unserved['recorded'], fault: Unread): Outcome =>
-  E.left<Unserved>({ outcome: 'unavailable', id, recorded, reason: fault.reason, fault })
-
-const malformed = ({ command: { id } }: Asked, path: string, expected: string, found: string): Outcome =>
-  E.left<Malformed>({ outcome: 'malformed', id, errors: [{ path, expected, found }] })
-
-const idUsed = (asked: Asked): Outcome =>
-  malformed(asked, 'id', 'an id of its own: this one belongs to another command', asked.command.id)
-
-const notACommand = (value: unknown, { errors, refusals }: NotACommand): Refused | Malformed => {
-  const given =
-    typeof value === 'object' && value !== null ? (value as { readonly id?: unknown }).id : undefined
-  const id = typeof given === 'string' && given.length <= 64 ? given : null
-  return refusals.length > 0
-    ? { outcome: 'refused', id, refusals, errors, repeated: false }
-    : { outcome: 'malformed', id, errors }
+/** `recorded` says what a fault of unknown outcome leaves open about the command itself. */
+const failed = (asked: Asked, fault: AppendFault, recorded?: 'no'): Outcome | 'again' => {
+  const answer = afterFault(asked, fault)
+  if (answer === 'again') return answer
+  return E.left(answer.outcome === 'unavailable' && recorded !== undefined ? { ...answer, recorded } : answer)
 }

@@ -1,5 +1,13 @@
 /** The facade an embedder opens: handles commands and answers questions, over one log and its read models. */
-export type { Handling } from './handling.ts'
+export type { Handling } from './asked.ts'
 export * from './outcome.ts'
 export * from './registry.ts'
-export { readPolicy, readSettings, SettingsUnreadable, settingsStream, viewsVersion } from './settings.ts'
+export {
+  identityIn,
+  readPolicy,
+  readSettings,
+  SettingsUnreadable,
+  settingsStream,
+  viewsVersion,
+} from './settings.ts'
+export { verifyLog } from './verifying.ts'

@@ -1,5 +1,6 @@
 import type { EventType, Flag, Malformation, Refusal } from '@union-card/domain'
-import type { AccessDenied, Position, Unavailable } from '@union-card/event-store'
+import { type AccessDenied, type Position, positionInJson, type Unavailable } from '@union-card/event-store'
+import * as E from 'fp-ts/lib/Either.js'
 
 /** What became of a command. Expected outcomes are values; what is thrown is a defect of the stored history. */
 
@@ -51,3 +52,30 @@ export type Unserved = {
 
 /** Every outcome but acceptance. */
 export type NotAccepted = Refused | Malformed | Conflict | Unserved
+
+/** An outcome as JSON carries it. */
+export type OutcomeInJson =
+  | (Omit<Accepted, 'events'> & {
+      readonly events: readonly (Omit<AcceptedEvent, 'position'> & {
+        readonly position: number | string | null
+      })[]
+    })
+  | Refused
+  | Malformed
+  | Conflict
+  | Omit<Unserved, 'fault'>
+
+/**
+ * An outcome for JSON, which has no bigint: a position is a number as long as one carries it exactly, else its digits
+ * in a string. Otherwise as it is, but for the store's own fault, whose `reason` says it.
+ */
+export const outcomeInJson = (outcome: E.Either<NotAccepted, Accepted>): OutcomeInJson => {
+  if (E.isRight(outcome)) {
+    const { events, ...accepted } = outcome.right
+    const inJson = (position: Position | null) => (position === null ? null : positionInJson(position))
+    return { ...accepted, events: events.map((event) => ({ ...event, position: inJson(event.position) })) }
+  }
+  if (outcome.left.outcome !== 'unavailable') return outcome.left
+  const { fault: _fault, ...unserved } = outcome.left
+  return unserved
+}

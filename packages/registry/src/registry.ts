@@ -8,7 +8,7 @@ import {
   type Policy,
   type StandingView,
 } from '@union-card/domain'
-import { type EventStore, type LogIdentity, type Position, ReadFailed } from '@union-card/event-store'
+import type { EventStore, LogIdentity, Position } from '@union-card/event-store'
 import {
   type AsOf,
   type Believed,
@@ -21,15 +21,18 @@ import {
   type Known,
   memoryViews,
   type Progress,
-  runner,
   type SetAside,
   shownKnown,
+  type ViewIdentity,
   type ViewStore,
 } from '@union-card/projections'
-import * as E from 'fp-ts/lib/Either.js'
-import { type Handling, handle } from './handling.ts'
+import type * as E from 'fp-ts/lib/Either.js'
+import type { Handling } from './asked.ts'
+import { keptCurrent } from './current.ts'
+import { handle } from './handling.ts'
 import type { Accepted, NotAccepted } from './outcome.ts'
 import { readSettings, SettingsUnreadable, writeSettings } from './settings.ts'
+import { turns } from './turns.ts'
 
 /** One card's standing, with what the answer rests on. */
 export type StandingAnswer = Omit<StandingView, 'because'> & {
@@ -58,7 +61,10 @@ export type Registry = {
   readonly changePolicy: (policy: Policy) => Promise<void>
   /** Handles a command. Safe to repeat with the same id, also after a crash. */
   readonly handle: (command: unknown, handling?: Handling) => Promise<E.Either<NotAccepted, Accepted>>
-  /** Waits until the read models have taken in a position, or all recorded so far. */
+  /**
+   * Waits until the read models have taken in a position, or, without one, all recorded so far. Rejects with
+   * `ReadFailed` when the log does not show the position within five seconds: it is another log's, or lags far behind.
+   */
   readonly caughtUp: (position?: Position | null, onProgress?: (progress: Progress) => void) => Promise<void>
   readonly standing: (card: string, when?: When) => Promise<StandingAnswer>
   readonly custody: (card: string, known?: Known) => Promise<readonly Believed<CustodyRow>[]>
@@ -79,8 +85,11 @@ export type Registry = {
 /** What a registry is opened over. */
 export type RegistryOptions = {
   readonly store: EventStore
-  /** Where the read models live; in memory when left out. */
-  readonly views?: ViewStore
+  /**
+   * Where the read models live; in memory when left out. Given as a function, they are opened for the policy in force,
+   * and opened anew when the policy was changed, in this process or another.
+   */
+  readonly views?: ViewStore | ((identity: ViewIdentity) => Promise<ViewStore>)
   /** Facts of other streams: unions, issuers, batches. Nothing is known of them when left out. */
   readonly facts?: (command: CardCommand, card: Card) => Promise<Omit<Partial<Facts>, 'today'>>
   /** The clock, for tests. */
@@ -105,48 +114,33 @@ export const openRegistry = async (options: RegistryOptions): Promise<Registry> 
   const settings = await readSettings(store)
   if (settings === undefined)
     throw new SettingsUnreadable('this log has no settings; create the registry first')
-  let { policy } = settings
-  const tables = runner(store, views, () => policy)
-  const around = { store, policy: () => policy, clock, facts }
+  const current = await keptCurrent(store, views, settings)
+  const { policy, fresh } = current
+  const around = { store, settings: current.settings, clock, facts, turns: turns() }
   const today = () => chinaDay(clock())
   const asOf = ({ on, known }: When = {}): AsOf => ({ on: on ?? today(), known: known ?? everything })
-  const caughtUp: Registry['caughtUp'] = async (until, onProgress) => {
-    const checkpoint = await views.checkpoint()
-    if (until === null || (until !== undefined && checkpoint !== null && checkpoint >= until)) return
-    await tables.catchUp(onProgress)
-  }
-  const head = async () => {
-    const last = await store.head()
-    if (E.isLeft(last)) throw new ReadFailed(last.left)
-    return last.right
-  }
-  const fresh = async <A>(answer: () => Promise<A>): Promise<A> => {
-    await caughtUp(await head())
-    return answer()
-  }
 
   return {
     log: store.log,
-    policy: () => policy,
+    policy,
     changePolicy: async (changed) => {
       await writeSettings(store, changed)
-      policy = changed
-      await tables.rebuild()
+      await current.adopt()
     },
     handle: (command, handling = {}) => handle(around, command, handling),
-    caughtUp,
-    standing: (card, when) => fresh(() => standingAnswer(views, card, asOf(when), policy)),
-    custody: (card, known = everything) => fresh(() => views.custody(card, known)),
-    history: (card, known = everything) => fresh(() => views.history(card, known)),
-    cardsByNumber: (number, issuer) => fresh(() => views.cardsByNumber(number, issuer)),
-    holders: (question) => fresh(() => views.holders({ ...question, ...asOf(question) })),
-    holderCounts: (question) => fresh(() => views.holderCounts({ ...question, ...asOf(question) })),
-    setAside: () => fresh(() => views.setAside()),
-    rebuild: tables.rebuild,
-    head,
+    caughtUp: current.caughtUp,
+    standing: (card, when) => fresh((views) => standingAnswer(views, card, asOf(when), policy())),
+    custody: (card, known = everything) => fresh((views) => views.custody(card, known)),
+    history: (card, known = everything) => fresh((views) => views.history(card, known)),
+    cardsByNumber: (number, issuer) => fresh((views) => views.cardsByNumber(number, issuer)),
+    holders: (question) => fresh((views) => views.holders({ ...question, ...asOf(question) })),
+    holderCounts: (question) => fresh((views) => views.holderCounts({ ...question, ...asOf(question) })),
+    setAside: () => fresh((views) => views.setAside()),
+    rebuild: current.rebuild,
+    head: current.head,
     today,
     close: async () => {
-      await views.close()
+      await current.close()
       await store.close()
     },
   }

@@ -5,6 +5,10 @@ import {
   type EventDraft,
   type EventStore,
   eventId,
+  type LogIdentity,
+  type ReadFault,
+  type Revision,
+  readLine,
   revision,
   type StreamName,
   streamName,
@@ -12,6 +16,7 @@ import {
 import { rowsVersion } from '@union-card/projections'
 import * as E from 'fp-ts/lib/Either.js'
 import { v5 as uuid } from 'uuid'
+import { appendSurely } from './appending.ts'
 
 /**
  * What the holder of a log has decided stands in the log itself: the first event says the mode and the policy, later
@@ -28,10 +33,11 @@ const settingsOf = (
   policy: Policy,
 ): EventDraft => {
   const stream = settingsStream(store.log.id)
-  const id = uuid(`${stream}/${index}`, uuid.URL)
   const data = type === 'LogCreated' ? { mode: store.log.mode, policy } : { policy }
   const digest = commandDigest(data)
   if (E.isLeft(digest)) throw new Error('a policy is always canonical')
+  // Of the place and of what is said there: two who change the settings at once are no repetition of each other.
+  const id = uuid(`${stream}/${index}/${digest.right}`, uuid.URL)
   return {
     id: eventId(id, stream, 0),
     type,
@@ -59,17 +65,40 @@ export const viewsVersion = (policy: Policy): string => {
   return `${rowsVersion}.${digest.right.slice(0, 16)}`
 }
 
-/** The settings of a log as last recorded, with the revision that holds them; undefined for a log without any. */
-export const readSettings = async (
+/**
+ * The log that a line begins, by the line's own words; undefined where it is not the first line of a log's settings.
+ * An export from the beginning has it first.
+ */
+export const identityIn = (text: string): LogIdentity | undefined => {
+  const read = readLine(text)
+  if (E.isLeft(read)) return undefined
+  const { log: id, stream, type, rev, data } = read.right.line
+  if (stream !== settingsStream(id) || rev !== 0 || type !== 'LogCreated') return undefined
+  return data.mode === 'live' || data.mode === 'rehearsal' ? { id, mode: data.mode } : undefined
+}
+
+/** What a log has decided, and the revision of its settings that says so. */
+export type Settings = { readonly policy: Policy; readonly revision: Revision }
+
+/** The settings of a log as last recorded; undefined for a log without any. Rejects with `SettingsUnreadable`. */
+export const readSettings = async (store: EventStore): Promise<Settings | undefined> => {
+  const settings = await settingsAfter(store, undefined)
+  if (E.isLeft(settings)) throw new SettingsUnreadable(settings.left.reason)
+  return settings.right
+}
+
+/** The settings as they stand, when those of before are known: looks only for what came after. */
+export const settingsAfter = async (
   store: EventStore,
-): Promise<{ readonly policy: Policy; readonly revision: number } | undefined> => {
-  const lines = await store.readStream(settingsStream(store.log.id))
-  if (E.isLeft(lines)) throw new SettingsUnreadable(lines.left.reason)
+  before: Settings | undefined,
+): Promise<E.Either<ReadFault, Settings | undefined>> => {
+  const lines = await store.readStream(settingsStream(store.log.id), { after: before?.revision })
+  if (E.isLeft(lines)) return lines
   const last = lines.right.at(-1)?.line
-  if (last === undefined) return undefined
+  if (last === undefined) return E.right(before)
   const policy = readPolicy(last.data.policy)
   if (E.isLeft(policy)) throw new SettingsUnreadable(`revision ${last.rev} of ${last.stream} holds no policy`)
-  return { policy: policy.right, revision: last.rev }
+  return E.right({ policy: policy.right, revision: revision(last.rev) })
 }
 
 /** Records the first settings, or changes them. */
@@ -78,11 +107,15 @@ export const writeSettings = async (store: EventStore, policy: Policy): Promise<
   const draft = settingsOf(
     store,
     current === undefined ? 'LogCreated' : 'PolicyChanged',
-    (current?.revision ?? -1) + 1,
+    current === undefined ? 0 : Number(current.revision) + 1,
     policy,
   )
-  const expected = current === undefined ? 'no_stream' : revision(current.revision)
-  const appended = await store.append(settingsStream(store.log.id), expected, [draft])
+  const appended = await appendSurely(store, {
+    stream: settingsStream(store.log.id),
+    expected: current === undefined ? 'no_stream' : current.revision,
+    events: [draft],
+    premises: [],
+  })
   if (E.isRight(appended)) return
   const fault = appended.left
   if (fault._tag === 'WrongExpectedRevision')

@@ -2,8 +2,11 @@
 import { DatabaseSync } from 'node:sqlite'
 import { pathToFileURL } from 'node:url'
 
-/** How a file is opened: to be read only, to be written, or to be written and made when it is not there. */
-export type Access = 'read' | 'write' | 'create'
+/**
+ * How a file is opened: to be read only, to be written, or to be written and made when it is not there. `immutable` is
+ * to be read where nothing can change it, nor SQLite leave its own files beside it.
+ */
+export type Access = 'read' | 'immutable' | 'write' | 'create'
 
 /** A setting to be made, and what it reads as when it was taken. */
 export interface Setting {
@@ -22,9 +25,12 @@ export interface SettingRefused {
 /** Opens a file without touching it; `patience` is for how many milliseconds a call waits for other processes. */
 export const connect = (file: string, access: Access, patience: number): DatabaseSync => {
   const url = pathToFileURL(file)
-  url.searchParams.set('mode', access === 'read' ? 'ro' : access === 'write' ? 'rw' : 'rwc')
-  return new DatabaseSync(url, { readOnly: access === 'read', timeout: patience })
+  url.searchParams.set('mode', modes[access])
+  if (access === 'immutable') url.searchParams.set('immutable', '1')
+  return new DatabaseSync(url, { readOnly: modes[access] === 'ro', timeout: patience })
 }
+
+const modes = { read: 'ro', immutable: 'ro', write: 'rw', create: 'rwc' } as const
 
 const durable: readonly Setting[] = [
   { setting: 'journal_mode', value: 'WAL', reads: 'wal' },

@@ -44,7 +44,7 @@ const answers: Readonly<Record<number, () => Unavailable | AccessDenied>> = {
 }
 
 /** The primary result code, the low byte of an extended one. */
-const primaryCode = (error: SqliteError): number => error.errcode & 0xff
+export const primaryCode = (error: SqliteError): number => error.errcode & 0xff
 
 /** What an error of SQLite means to whoever asked; `undefined` for one that only a defect can explain. */
 export const faultOf = (error: SqliteError): Unavailable | AccessDenied | undefined =>

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
@@ -14,9 +14,12 @@ import {
   revision,
   type StreamName,
   streamName,
+  verifyLines,
 } from '@union-card/event-store'
 import * as E from 'fp-ts/lib/Either.js'
 import { createSqliteLog, openSqliteLog, type SqliteEventStore } from './eventStore.ts'
+import { openSqliteEvidence } from './evidence.ts'
+import { wordsOfCommandIndex } from './logSchema.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'union-card-'))
 let files = 0
@@ -89,6 +92,24 @@ describe('a file that several open', () => {
     expect(await two.append(card, 'no_stream', [draft(card, 0)])).toStrictEqual(
       E.right({ revision: 0n, position: 1n }),
     )
+  })
+
+  it('of two appends that rest on each other’s stream not being there, one happens, whoever writes them', async () => {
+    const file = newFile()
+    const [one, two] = [await created(file), kept(await openSqliteLog({ file }))] as const
+    for (let round = 0; round < 20; round++) {
+      const [mine, yours] = [streamName('card', `mine${round}`), streamName('card', `yours${round}`)]
+      const answers = await Promise.all([
+        one.append(mine, 'no_stream', [draft(mine, 0)], [{ stream: yours, at: 'no_stream' }]),
+        (round % 2 === 0 ? one : two).append(
+          yours,
+          'no_stream',
+          [draft(yours, 0)],
+          [{ stream: mine, at: 'no_stream' }],
+        ),
+      ])
+      expect(answers.filter(E.isRight)).toHaveLength(1)
+    }
   })
 
   it('who follows on one connection is told what another writes', async () => {
@@ -262,13 +283,13 @@ describe('what was recorded', () => {
       'a missing revision',
       'DELETE FROM events WHERE rev = 1',
       card,
-      'log demo, stream card-h01, revision 1, position 3: another line stands where this revision belongs',
+      'log demo, stream card-h01, revision 1: the line of this revision is missing',
     ],
     [
       'a stream under the name of another',
       "UPDATE streams SET name = 'card-h02'",
       other,
-      'log demo, stream card-h02, revision 0, position 1: another line stands where this revision belongs',
+      'log demo, stream card-h02, revision 0, position 1: the line in this place is another one',
     ],
   ])('%s is a defect, told with its place', async (_, sql, stream, damage) => {
     const file = newFile()
@@ -300,12 +321,15 @@ describe('a backup', () => {
       }),
     )
     const to = newFile()
+    // What a crash left of an earlier attempt is no obstacle.
+    writeFileSync(`${to}.unfinished`, 'half')
     const told: number[] = []
     const [made] = await Promise.all([
       store.backup(to, ({ totalPages }) => told.push(totalPages)),
       store.append(card, 'no_stream', [draft(card, 0)]),
     ])
     expect(E.isRight(made) && made.right.pages > 0).toBe(true)
+    expect(existsSync(`${to}.unfinished`)).toBe(false)
     const copy = kept(await openSqliteLog({ file: to, log: 'demo' }))
     const texts = await textsOf(store)
     expect(texts.slice(0, 200)).toStrictEqual((await textsOf(copy)).slice(0, 200))
@@ -323,6 +347,21 @@ describe('a backup', () => {
         reason: `${file} is there already; a backup goes to a new file.`,
       }),
     )
+  })
+
+  it('is there whole or not at all', async () => {
+    const store = await created(newFile())
+    for (let index = 0; index < 4; index++) {
+      const stream = streamName('card', `c${index}`)
+      const large = { ...draft(stream, 0), data: { words: 'x'.repeat(200_000) } }
+      await store.append(stream, 'no_stream', [large])
+    }
+    const to = newFile()
+    const stopped = store.backup(to, () => {
+      throw new Error('stopped on the way')
+    })
+    await expect(stopped).rejects.toThrow('stopped on the way')
+    expect([existsSync(to), existsSync(`${to}.unfinished`)]).toStrictEqual([false, false])
   })
 
   it('is not made where there is no folder, nor of a closed store', async () => {
@@ -363,5 +402,73 @@ describe('closing', () => {
     await expect(async () => {
       for await (const _ of store.readAll({ batch: 1 })) await store.close()
     }).rejects.toThrow(ReadFailed)
+  })
+})
+
+describe('looking up a command', () => {
+  const first = draft(card, 0)
+
+  it('finds its line on a card, by an index that is made when it is first needed', async () => {
+    const file = newFile()
+    const store = await created(file)
+    await store.append(card, 'no_stream', [first, { ...first, id: eventId(first.command.id, card, 1) }])
+    const indexes = () => {
+      const database = new DatabaseSync(file, { readOnly: true })
+      const found = database
+        .prepare("SELECT name FROM sqlite_schema WHERE type = 'index' AND sql IS NOT NULL")
+        .all()
+      database.close()
+      return found.map(({ name }) => name)
+    }
+    expect(indexes()).toStrictEqual([])
+    const found = await store.lineOfCommand?.(first.command.id.toUpperCase())
+    expect(found).toStrictEqual(E.map((lines: readonly unknown[]) => lines[0])(await store.readStream(card)))
+    expect(indexes()).toStrictEqual(['events_of_command'])
+    expect(await store.lineOfCommand?.(eventId(first.command.id, card, 7))).toStrictEqual(E.right(undefined))
+  })
+
+  it('passes over lines of claims, and commands named in data', async () => {
+    const store = await created(newFile())
+    const claim = streamName('number', 'P1')
+    await store.append(claim, 'no_stream', [{ ...draft(claim, 0), command: first.command }])
+    const naming = `","command":{"digest":"${first.command.digest}","id":"${first.command.id}"}`
+    await store.append(other, 'no_stream', [
+      { ...draft(other, 0), cause: naming, data: { command: first.command } },
+    ])
+    expect(await store.lineOfCommand?.(first.command.id)).toStrictEqual(E.right(undefined))
+  })
+
+  it('asks the index, and searches where there can be none', async () => {
+    const file = newFile()
+    const store = await created(file)
+    await store.append(card, 'no_stream', [first])
+    const reading = kept(await openSqliteLog({ file, readOnly: true }))
+    const searched = await reading.lineOfCommand?.(first.command.id)
+    expect(searched).toStrictEqual(await store.lineOfCommand?.(first.command.id))
+    const database = new DatabaseSync(file, { readOnly: true })
+    const { expression, condition } = wordsOfCommandIndex
+    const plan = database
+      .prepare(`EXPLAIN QUERY PLAN SELECT position FROM events WHERE ${expression} = ? AND ${condition}`)
+      .all('x')
+    database.close()
+    expect(plan.map(({ detail }) => detail)).toStrictEqual([
+      'SEARCH events USING INDEX events_of_command (<expr>=?)',
+    ])
+    await store.close()
+    expect(E.isLeft((await store.lineOfCommand?.(first.command.id)) ?? E.right(undefined))).toBe(true)
+  })
+
+  it('leaves a file that every release opens, and that verifies', async () => {
+    const file = newFile()
+    const store = await created(file)
+    await store.append(card, 'no_stream', [first])
+    await store.lineOfCommand?.(first.command.id)
+    await store.close()
+    kept(await openSqliteLog({ file, log: 'demo' }))
+    const evidence = await openSqliteEvidence(file)
+    if (E.isLeft(evidence)) throw new Error(evidence.left.reason)
+    const { findings } = await verifyLines(evidence.right)
+    await evidence.right.close()
+    expect(findings).toStrictEqual([])
   })
 })

@@ -2,7 +2,7 @@
  * The event store in one SQLite file, through `node:sqlite`: an append is answered once it has reached the disk, and
  * appends that arrive together reach it together. Several processes may write the same file.
  */
-import { existsSync } from 'node:fs'
+import { existsSync, renameSync, rmSync } from 'node:fs'
 import { backup } from 'node:sqlite'
 import {
   type AccessDenied,
@@ -10,6 +10,7 @@ import {
   type AppendFault,
   type AppendRequest,
   arrivals,
+  brokenPremise,
   type Clock,
   type EventStore,
   follow,
@@ -18,6 +19,7 @@ import {
   isLogId,
   type LogIdentity,
   type Position,
+  type Premise,
   planAppend,
   ReadFailed,
   type ReadFault,
@@ -29,6 +31,7 @@ import {
 } from '@union-card/event-store'
 import * as E from 'fp-ts/lib/Either.js'
 import { isNonEmpty } from 'fp-ts/lib/ReadonlyArray.js'
+import { commandIndex } from './commandIndex.ts'
 import { faultOf, isSqliteError } from './databaseFaults.ts'
 import { groupCommit, type WriteFault } from './groupCommit.ts'
 import { type CannotOpen, createLogFile, type OpenFault, type OpenLog, openLogFile } from './logFile.ts'
@@ -73,7 +76,8 @@ export interface SqliteEventStore extends EventStore {
   readonly file: string
   /**
    * Copies the log, as it stands while nothing more is added, to a new file that can be opened like this one.
-   * Appending goes on meanwhile. A file being written must never be copied by other means.
+   * Appending goes on meanwhile. The new file has its name once it is whole; until then, and after a crash, it is
+   * called `<to>.unfinished`. A file being written must never be copied by other means.
    */
   readonly backup: (
     to: string,
@@ -108,6 +112,8 @@ const serve = (
   const rows = logRows(database, log.id)
   const writer = groupCommit(database, patience)
   const news = arrivals()
+  const commands = commandIndex(database)
+  let indexed = false
   let open = true
 
   const reading = <A>(read: () => A): E.Either<ReadFault, A> => {
@@ -147,13 +153,18 @@ const serve = (
     return last
   }
 
-  const appendNow = (request: AppendRequest): E.Either<AppendFault, Appended> => {
+  const appendNow = (
+    request: AppendRequest,
+    premises: readonly Premise[],
+  ): E.Either<AppendFault, Appended> => {
     const { stream } = request
     const head = rows.head(stream)
     const recorded = (rev: number, count: number) => rows.recorded(stream, rev, count)
     const plan = planAppend(log, clock, request, { head, recorded })
     if (E.isLeft(plan)) return plan
     if (plan.right.kind === 'repeated') return E.right(plan.right.answer)
+    const broken = brokenPremise(premises, rows.end)
+    if (broken !== undefined) return E.left(broken)
     const { lines } = plan.right
     const last = add(lines, new Map(head === null ? [] : [[stream, head.number]]))
     const answer = { revision: revision((head?.rev ?? -1) + lines.length) }
@@ -185,7 +196,8 @@ const serve = (
     file,
     log,
 
-    append: (stream, expected, events) => writing(() => appendNow({ stream, expected, events })),
+    append: (stream, expected, events, premises = []) =>
+      writing(() => appendNow({ stream, expected, events }, premises)),
 
     readStream: async (stream, { after, limit } = {}) => reading(() => rows.stream(stream, after, limit)),
 
@@ -206,6 +218,19 @@ const serve = (
         following,
       ),
 
+    lineOfCommand: async (id) => {
+      if (!indexed) {
+        const there = reading(commands.isThere)
+        if (E.isLeft(there)) return there
+        // What cannot be indexed, in a file that can only be read say, is searched for.
+        indexed = there.right || E.isRight(await writing(() => E.right(commands.make())))
+      }
+      return reading(() => {
+        const found = commands.find(id)
+        return found === undefined ? undefined : rows.opened(found)
+      })
+    },
+
     head: async () => reading(() => rows.last()),
 
     appendSealed: (lines) => writing(() => appendSealedNow(lines)),
@@ -213,12 +238,19 @@ const serve = (
     backup: async (to, progress) => {
       if (!open) return E.left(closed)
       if (existsSync(to)) return E.left(occupied(to))
+      const unfinished = `${to}.unfinished`
       try {
-        return E.right({ pages: await backup(database, to, progress === undefined ? {} : { progress }) })
+        rmSync(unfinished, { force: true })
+        const pages = await backup(database, unfinished, progress === undefined ? {} : { progress })
+        if (existsSync(to)) return E.left(occupied(to))
+        renameSync(unfinished, to)
+        return E.right({ pages })
       } catch (error) {
         const fault = isSqliteError(error) ? faultOf(error) : undefined
         if (fault === undefined) throw error
         return E.left(fault)
+      } finally {
+        rmSync(unfinished, { force: true })
       }
     },
 

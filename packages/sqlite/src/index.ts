@@ -8,5 +8,7 @@ export {
   type Serving,
   type SqliteEventStore,
 } from './eventStore.ts'
+export { openSqliteEvidence, type SqliteEvidence } from './evidence.ts'
 export type { CannotOpen, OpenFault } from './logFile.ts'
 export { type SqliteViews, sqliteViews } from './views.ts'
+export { viewsFileBeside } from './viewsFileBeside.ts'

@@ -3,6 +3,7 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import {
   DamagedHistory,
   describeDamage,
+  type ExpectedRevision,
   type Line,
   leafHash,
   openLine,
@@ -30,6 +31,8 @@ export interface LogRows {
   readonly head: (stream: StreamName) => HeadRow | null
   /** Ids recorded in a stream from a revision on. */
   readonly recorded: (stream: StreamName, rev: number, count: number) => readonly RecordedId[]
+  /** The revision at which a stream ends. */
+  readonly end: (stream: StreamName) => ExpectedRevision
   readonly textAt: (stream: StreamName, rev: number) => string | undefined
   /** Writes a line; `number` is that of its stream, `undefined` for a stream that is new. */
   readonly add: (
@@ -43,6 +46,8 @@ export interface LogRows {
   ) => readonly RecordedLine[]
   readonly page: (after: Position | null, most: number) => readonly RecordedLine[]
   readonly texts: (after: Position | null, most: number) => readonly RecordedText[]
+  /** A row as a line. */
+  readonly opened: (row: { readonly position: number; readonly text: string }) => RecordedLine
   readonly last: () => Position | null
 }
 
@@ -58,6 +63,7 @@ export const logRows = (database: DatabaseSync, log: string): LogRows => {
   const head = prepared(
     `SELECT stream, rev, position, line, hash FROM events WHERE ${ofStream} ORDER BY rev DESC LIMIT 1`,
   )
+  const end = prepared(`SELECT max(rev) FROM events WHERE ${ofStream}`)
   const between = prepared(
     `SELECT rev, position, line FROM events WHERE ${ofStream} AND rev >= ? ORDER BY rev LIMIT ?`,
   )
@@ -70,7 +76,7 @@ export const logRows = (database: DatabaseSync, log: string): LogRows => {
   const addStream = database.prepare('INSERT INTO streams (name) VALUES (?)')
   const addEvent = database.prepare('INSERT INTO events (stream, rev, line, hash) VALUES (?, ?, ?, ?)')
 
-  const opened = (text: string, at: number): Line => {
+  const lineIn = (text: string, at: number): Line => {
     const line = openLine(text)
     if (E.isLeft(line)) throw new DamagedHistory({ log, position: position(at) }, describeDamage(line.left))
     if (line.right.log !== log)
@@ -81,11 +87,13 @@ export const logRows = (database: DatabaseSync, log: string): LogRows => {
   const linesOfStream = (stream: StreamName, from: number, limit: number): readonly RecordedLine[] => {
     const rows = between.all(stream, from, limit) as unknown as readonly [number, number, string][]
     return rows.map(([rev, at, text], index) => {
-      const line = opened(text, at)
+      const line = lineIn(text, at)
       if (line.stream === stream && line.rev === rev && rev === from + index)
         return { position: position(at), text, line }
-      const place = { log, stream, revision: revision(from + index), position: position(at) }
-      throw new DamagedHistory(place, 'another line stands where this revision belongs')
+      const place = { log, stream, revision: revision(from + index) }
+      throw rev === from + index
+        ? new DamagedHistory({ ...place, position: position(at) }, 'the line in this place is another one')
+        : new DamagedHistory(place, 'the line of this revision is missing')
     })
   }
 
@@ -100,7 +108,11 @@ export const logRows = (database: DatabaseSync, log: string): LogRows => {
           { log, stream, revision: revision(rev), position: position(at) },
           'the last line no longer has the hash it was recorded with',
         )
-      return { number, rev, hash: hex, at: opened(text, at).at }
+      return { number, rev, hash: hex, at: lineIn(text, at).at }
+    },
+    end: (stream) => {
+      const [rev] = end.get(stream) as unknown as [number | null]
+      return rev === null ? 'no_stream' : revision(rev)
     },
     recorded: (stream, rev, count) =>
       linesOfStream(stream, rev, count).map(({ position, line }) => ({ id: line.id, position })),
@@ -116,7 +128,7 @@ export const logRows = (database: DatabaseSync, log: string): LogRows => {
       (page.all(after ?? -1, most) as unknown as readonly [number, string][]).map(([at, text]) => ({
         position: position(at),
         text,
-        line: opened(text, at),
+        line: lineIn(text, at),
       })),
     texts: (after, most) =>
       (texts.all(after ?? -1, most) as unknown as readonly TextRow[]).map(
@@ -128,6 +140,7 @@ export const logRows = (database: DatabaseSync, log: string): LogRows => {
           hash: hexOf(hash),
         }),
       ),
+    opened: ({ position: at, text }) => ({ position: position(at), text, line: lineIn(text, at) }),
     last: () => {
       const [at] = last.get() as unknown as [number | null]
       return at === null ? null : position(at)

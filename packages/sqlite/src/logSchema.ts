@@ -59,6 +59,24 @@ const statements: readonly string[] = [
   ),
 ]
 
+/** The name of the index over the ids of commands. */
+export const commandIndexName = 'events_of_command'
+
+/**
+ * What is indexed: of lines of cards, the id of their command. In a canonical line it stands behind the digest, which
+ * has 64 digits, and nothing before it can hold quotation marks that are not escaped.
+ */
+export const wordsOfCommandIndex = {
+  expression: `substr(line, instr(line, ',"command":{"digest":"') + 94, 36)`,
+  condition: `instr(line, '"stream":"card-') > 0`,
+} as const
+
+const commandIndexAs = (create: string): string =>
+  `${create} ${commandIndexName} ON events (${wordsOfCommandIndex.expression}) WHERE ${wordsOfCommandIndex.condition}`
+
+/** Makes the index, unless it is there. */
+export const makeCommandIndex = commandIndexAs('CREATE INDEX IF NOT EXISTS')
+
 /** Makes an empty database into a log, inside the caller's transaction. */
 export const createSchema = (database: DatabaseSync): void => {
   for (const statement of statements) database.exec(statement)
@@ -76,4 +94,15 @@ export const schemaGaps = (database: DatabaseSync): readonly string[] => {
   return statements
     .filter((statement) => !found.has(statement))
     .map((statement) => statement.split('\n')[0] ?? '')
+}
+
+/** Tables, indexes, views and triggers that the format does not have, by kind and name. */
+export const schemaSurplus = (database: DatabaseSync): readonly string[] => {
+  // SQLite keeps the statement without its IF NOT EXISTS.
+  const known = new Set([...statements, commandIndexAs('CREATE INDEX')])
+  return database
+    .prepare("SELECT type, name, sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite\\_%' ESCAPE '\\'")
+    .all()
+    .filter(({ sql }) => !known.has(String(sql)))
+    .map(({ type, name }) => `${type} ${name}`)
 }

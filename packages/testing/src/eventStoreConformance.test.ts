@@ -9,6 +9,7 @@ import { eventStoreConformance, type StoreUnderTest } from './eventStoreConforma
 
 const memory: StoreUnderTest = {
   name: 'memory',
+  looksUpCommands: true,
   open: async (log, clock) => memoryEventStore({ log, clock }),
 }
 
@@ -17,6 +18,7 @@ let files = 0
 
 const sqlite: StoreUnderTest = {
   name: 'SQLite',
+  looksUpCommands: true,
   open: async (log, clock) => {
     const made = await createSqliteLog({ file: join(folder, `${files++}.db`), log, clock, pollEvery: 5 })
     if (E.isLeft(made)) throw new Error(made.left.reason)
@@ -35,6 +37,7 @@ describe('the suite itself', () => {
     const tests: (readonly [string, () => Promise<void>])[] = []
     const store: StoreUnderTest = {
       name: 'wrong',
+      looksUpCommands: true,
       open: async (log, clock) => {
         const right = memoryEventStore({ log, clock })
         return { ...right, ...wrong(right) }

@@ -27,6 +27,11 @@ import {
 } from '@union-card/event-store'
 import * as E from 'fp-ts/lib/Either.js'
 import type { ReadonlyNonEmptyArray } from 'fp-ts/lib/ReadonlyNonEmptyArray.js'
+import { afterClosing } from './eventStore/afterClosing.ts'
+import { differential } from './eventStore/differential.ts'
+import { restingOnOthers } from './eventStore/restingOnOthers.ts'
+import { suiteOver } from './eventStore/suite.ts'
+import { underLoad } from './eventStore/underLoad.ts'
 
 /** The part of a test runner that the suite needs; jest and vitest have it. */
 export interface TestRunner {
@@ -40,11 +45,16 @@ export interface TestRunner {
 export interface StoreUnderTest {
   readonly name: string
   readonly open: (log: LogIdentity, clock: Clock) => Promise<EventStore>
+  /** Whether it offers `lineOfCommand`; false when left out. */
+  readonly looksUpCommands?: boolean
 }
 
 /** Declares the tests of a kind of store. */
-export const eventStoreConformance = ({ name, open }: StoreUnderTest, runner: TestRunner): void => {
+export const eventStoreConformance = (store: StoreUnderTest, runner: TestRunner): void => {
+  const { name, open } = store
   const { describe, it, expect } = runner
+  const suite = suiteOver(store, runner)
+  for (const theme of [restingOnOthers, underLoad, differential, afterClosing]) theme(suite)
 
   /** Runs a test on a new log, which it closes afterwards. */
   const onLog =

@@ -4,14 +4,14 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { clauseOf, defaultPolicy, type Refusal, type Source } from '@union-card/domain'
 import { createRegistry, viewsVersion } from '@union-card/registry'
-import { createSqliteLog, sqliteViews } from '@union-card/sqlite'
+import { createSqliteLog, sqliteViews, viewsFileBeside } from '@union-card/sqlite'
 import * as E from 'fp-ts/lib/Either.js'
 import { type County, county, type Sent } from '../county.ts'
 import { verdicts } from '../demo/histories.ts'
 import { type Projecting, projecting } from '../demo/projecting.ts'
 import { type Exit, exit, Stop } from '../exit.ts'
 import { faultInWords } from '../faultInWords.ts'
-import { besideLog, type Opened } from '../opening.ts'
+import type { Opened } from '../opening.ts'
 import { progress } from '../progress.ts'
 import { recordedCommands } from '../recording.ts'
 import { refusalInWords } from '../refusalInWords.ts'
@@ -74,7 +74,7 @@ const countyOnDisk = async (session: Session, options: DemoOptions, directory: s
   if (E.isLeft(made)) throw new Stop(exit.usage, faultInWords(words, made.left))
   const store = made.right
   const views = await sqliteViews({
-    file: besideLog(file),
+    file: viewsFileBeside(file),
     identity: { log: store.log.id, version: viewsVersion(defaultPolicy) },
   })
   const place = county(options)
@@ -87,7 +87,7 @@ const countyOnDisk = async (session: Session, options: DemoOptions, directory: s
   const opened: Opened = { registry, store, rehearsal: true, file }
   try {
     await session.say(`\n${style.strong(words.demo.county(options.cards, place.basicUnions))}`)
-    const reading = projecting({ file, views: besideLog(file) })
+    const reading = projecting({ file, views: viewsFileBeside(file) })
     const told = await recordCounty(session, opened, place, reading.takeIn)
     await project(session, opened, reading)
     if (session.terminal.stopping.aborted) return

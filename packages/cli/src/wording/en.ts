@@ -6,6 +6,7 @@ import {
   type ReasonCode,
   reasons,
 } from '@union-card/domain'
+import { keepingEn } from './keeping.en.ts'
 import type { Words } from './zh.ts'
 
 /** The words of the program in English. */
@@ -150,7 +151,7 @@ export const en: Words = {
     program:
       'The registry of the 《中华全国总工会会员证》: who holds a valid card, and where a member’s history sits.\nGlobal options may stand before or after any command.',
     epilogue:
-      'Exit codes: 0 fine · 1 a command was refused by a rule · 2 usage or malformed input · 3 no such card · 4 somebody else recorded first · 5 log unavailable or damaged · 130 interrupted',
+      'Exit codes: 0 fine · 1 a command was refused by a rule, or verify found something · 2 usage or malformed input · 3 no such card · 4 somebody else recorded first · 5 log unavailable or damaged · 130 interrupted',
     help: 'show this help',
     helpCommand: 'show the help of a command',
     version: 'show the version',
@@ -181,6 +182,16 @@ export const en: Words = {
     rule: 'id of a rule, such as D-ALREADY-IN-TRANSIT',
     explain: 'one rule: source, meaning, wording, the commands that ask it',
     rebuild: 'build the read models anew from the log',
+    verify: 'verify the log: every line and link, every card’s history judged again',
+    against: 'compare with an earlier receipt or export too (may be repeated)',
+    receipt: 'keep the receipt in this new file',
+    export: 'export the log, one line an event; a file that is there is continued',
+    exportFile: 'where to, - for standard output (the default)',
+    after: 'only what comes after this position',
+    import: 'import exported lines; makes the log when it is not there, and goes on where it was interrupted',
+    importFile: 'an export, - for standard input (the default)',
+    backup: 'back the log up to a new file while it goes on',
+    backupFile: 'the file of the backup',
     policy: 'show the policy of the log, or change it',
     set: 'change the policy by a JSON file; what it leaves out stays; read models are rebuilt',
     demo: 'run the acceptance histories, then record a county and ask about it',
@@ -476,6 +487,8 @@ export const en: Words = {
     done: (seconds) => `${seconds} s in all`,
     sent: (command, card, by) => `${by} asked to ${command}, card ${card}`,
   },
+
+  keeping: keepingEn,
 
   reasonOf: (code: ReasonCode): string => reasons[code].en,
   particular: (field: ParticularField): string => particulars[field],

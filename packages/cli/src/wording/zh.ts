@@ -13,6 +13,7 @@ import type {
   Status,
 } from '@union-card/domain'
 import { particularFields, reasons } from '@union-card/domain'
+import { keepingZh } from './keeping.zh.ts'
 
 /** The words of the program in Chinese. The catalogue of every other language has exactly these keys. */
 
@@ -164,7 +165,7 @@ export const zh = {
     program:
       '中华全国总工会会员证登记册：谁持有有效会员证，会员的历史在哪个工会。\n每条命令前后都可以写通用选项。',
     epilogue:
-      '退出码：0 正常 · 1 有命令被规则拒绝 · 2 用法或输入有误 · 3 查无此证 · 4 与他人同时登记 · 5 登记册打不开或已损坏 · 130 中断',
+      '退出码：0 正常 · 1 有命令被规则拒绝，或核对发现不对 · 2 用法或输入有误 · 3 查无此证 · 4 与他人同时登记 · 5 登记册打不开或已损坏 · 130 中断',
     help: '显示说明',
     helpCommand: '显示一条命令的说明',
     version: '显示版本',
@@ -195,6 +196,16 @@ export const zh = {
     rule: '规则号，如 D-ALREADY-IN-TRANSIT',
     explain: '一条规则：出处、含义、用语、由哪些命令审查',
     rebuild: '从登记册重建查询表',
+    verify: '核对登记册：逐行、逐个链接，每本会员证的记录重新审查',
+    against: '再与早先的回执或导出文件对照（可重复）',
+    receipt: '把回执存为这个新文件',
+    export: '导出登记册，每行一条；文件已有时接着写',
+    exportFile: '写到哪个文件，- 为标准输出（默认）',
+    after: '只要这个位置以后的行',
+    import: '导入导出的行；登记册不存在时新建，中断后再执行会接着进行',
+    importFile: '导出文件，- 为标准输入（默认）',
+    backup: '把登记册备份到新文件，登记可以照常进行',
+    backupFile: '备份文件',
     policy: '显示或更改登记册的设置',
     set: '按 JSON 文件更改设置，未写的不变；查询表随之重建',
     demo: '演示：验收历史全部过一遍，再登记一个县的会员证并查询',
@@ -492,6 +503,8 @@ export const zh = {
     done: (seconds: string): string => `用时 ${seconds} 秒`,
     sent: (command: string, card: string, by: string): string => `${by} 为会员证 ${card} ${command}`,
   },
+
+  keeping: keepingZh,
 
   reasonOf: (code: ReasonCode): string => reasons[code].zh,
   particular: (field: ParticularField): string => particularFields[field],

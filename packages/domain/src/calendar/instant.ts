@@ -39,9 +39,11 @@ export const instantFrom = (text: string): Instant | undefined => {
   return isInstant(iso) ? iso : undefined
 }
 
-/** The civil day in mainland China (UTC+8) of a moment. */
+/** The civil day in mainland China (UTC+8) of a moment: until 16:00 UTC that of the moment as written. */
 export const chinaDay = (of: Instant): Day =>
-  new Date(Date.parse(of) + chinaOffset).toISOString().slice(0, 10) as Day
+  (of.slice(11, 13) < '16'
+    ? of.slice(0, 10)
+    : new Date(Date.parse(of) + chinaOffset).toISOString().slice(0, 10)) as Day
 
 /** The last millisecond of a day in mainland China. */
 export const endOfDay = (of: Day): Instant =>

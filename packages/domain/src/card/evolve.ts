@@ -109,3 +109,12 @@ export const turns = (card: Card): readonly Turn[] => {
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([from, entries]) => ({ from, entries, card: cardAt(card, history, from) }))
 }
+
+/** A copy of a card for {@link moveOn}, without the list of its lines: for walking through many histories at once. */
+export const movable = (card: Card): Card => Object.assign(copyOf(card), { entries: [] })
+
+/** Moves a {@link movable} card on by an entry, changing it in place. A correction needs a fold of all lines. */
+export const moveOn = (card: Card, entry: CardEntry<EntryEvent>): void => {
+  const draft = card as Draft
+  apply(draft, entry, dayOf(entry, draft))
+}

@@ -1,0 +1,33 @@
+import * as E from 'fp-ts/lib/Either.js'
+import { type Exit, exit, Stop } from '../exit.ts'
+import { faultInWords } from '../faultInWords.ts'
+import { openStore } from '../opening.ts'
+import { progress } from '../progress.ts'
+import type { Session } from '../session.ts'
+
+/** `union-card backup FILE`: copies the log to a new file, while it goes on. */
+export const backup = async (session: Session, to: string): Promise<Exit> => {
+  const { words } = session
+  const { backup: say } = words.keeping
+  const store = await openStore(session, true)
+  const told = progress(session, say.doing)
+  try {
+    if (store.log.mode === 'rehearsal') await session.note(words.rehearsal)
+    const made = await store.backup(to, ({ totalPages, remainingPages }) =>
+      told.tell(say.soFar(Math.floor(((totalPages - remainingPages) / Math.max(totalPages, 1)) * 100))),
+    )
+    told.end()
+    if (E.isRight(made)) {
+      if (session.json) await session.say(JSON.stringify({ log: store.log.id, file: to, ...made.right }))
+      else await session.say(say.done(to))
+      return exit.fine
+    }
+    const fault = made.left
+    throw fault._tag === 'CannotOpen' && fault.because === 'exists'
+      ? new Stop(exit.usage, say.exists(to))
+      : new Stop(exit.unavailable, faultInWords(words, fault))
+  } finally {
+    told.end()
+    await store.close()
+  }
+}

@@ -1,0 +1,148 @@
+import { writeFile } from 'node:fs/promises'
+import {
+  type Finding,
+  positionInJson,
+  type Receipt,
+  receiptText,
+  sinceExport,
+  type Verified,
+} from '@union-card/event-store'
+import { verifyLog } from '@union-card/registry'
+import { openSqliteEvidence, type SqliteEvidence } from '@union-card/sqlite'
+import * as E from 'fp-ts/lib/Either.js'
+import { type Exit, exit, Stop } from '../exit.ts'
+import { findingInJson, findingInWords } from '../findingInWords.ts'
+import { cannotOpen, fileOfLog, stopIfInterrupted } from '../opening.ts'
+import { progress } from '../progress.ts'
+import type { Session } from '../session.ts'
+import { textLines } from '../textLines.ts'
+import { isThere, type Witness, witnessIn } from '../witness.ts'
+
+export type VerifyOptions = {
+  readonly against?: readonly string[]
+  readonly receipt?: string
+}
+
+/** `union-card verify`: walks every line of the log and tells what is wrong, where, and of which class. */
+export const verify = async (session: Session, options: VerifyOptions): Promise<Exit> => {
+  const { words } = session
+  const file = fileOfLog(session)
+  if (options.receipt !== undefined && (await isThere(options.receipt)))
+    throw new Stop(exit.usage, words.keeping.verify.receiptThere(options.receipt))
+  const opened = await openSqliteEvidence(file)
+  if (E.isLeft(opened)) throw cannotOpen(session, opened.left)
+  const evidence = opened.right
+  try {
+    const rehearsal = evidence.log.mode === 'rehearsal'
+    if (rehearsal) await session.note(words.rehearsal)
+    const witnesses = await Promise.all(
+      (options.against ?? []).map((against) => witnessIn(session, against, evidence.log.id)),
+    )
+    const verified = await verifiedWith(session, evidence, witnesses)
+    const { findings } = verified
+    const receipt = findings.length === 0 ? verified.receipt : null
+    if (options.receipt !== undefined && receipt !== null)
+      await writeFile(options.receipt, `${receiptText(receipt)}\n`, { flag: 'wx' })
+    if (session.json) await session.say(JSON.stringify(reportOf(verified, receipt, rehearsal)))
+    else await tellVerdict(session, verified, receipt, options)
+    return findings.length === 0 ? exit.fine : exit.finding
+  } finally {
+    await evidence.close()
+  }
+}
+
+/** All there is to find: in the log by itself, then beside each export. */
+const verifiedWith = async (
+  session: Session,
+  evidence: SqliteEvidence,
+  witnesses: readonly Witness[],
+): Promise<Verified> => {
+  const { words } = session
+  const told = progress(session, words.keeping.verify.doing)
+  const began = performance.now()
+  const tell = async (found: Finding): Promise<void> => {
+    if (!session.json) await session.say(findingInWords(session, found))
+  }
+  try {
+    const verified = await verifyLog(evidence, {
+      receipts: witnesses.flatMap((witness) => (witness.kind === 'receipt' ? [witness.receipt] : [])),
+      onFinding: tell,
+      onProgress: ({ lines }) => {
+        const perSecond = Math.round((lines * 1000) / (performance.now() - began))
+        told.tell(words.keeping.verify.soFar(lines, perSecond))
+        stopIfInterrupted(session)
+      },
+    })
+    const findings = [...verified.findings]
+    for (const compared of besides(session, evidence, witnesses))
+      for await (const found of compared) {
+        findings.push(found)
+        await tell(found)
+      }
+    return { ...verified, findings }
+  } finally {
+    told.end()
+  }
+}
+
+/** What the log is compared with: the exports named. A comparison of its read models would be one more of these. */
+const besides = (
+  session: Session,
+  evidence: SqliteEvidence,
+  witnesses: readonly Witness[],
+): readonly AsyncIterable<Finding>[] =>
+  witnesses.flatMap((witness) =>
+    witness.kind === 'export' ? [besideExport(session, evidence, witness.file)] : [],
+  )
+
+async function* besideExport(
+  session: Session,
+  evidence: SqliteEvidence,
+  file: string,
+): AsyncGenerator<Finding> {
+  const { keeping } = session.words
+  const told = progress(session, keeping.verify.comparing)
+  const began = performance.now()
+  const input = await textLines(session, file, (lines) => {
+    told.tell(keeping.verify.soFar(lines, Math.round((lines * 1000) / (performance.now() - began))))
+    stopIfInterrupted(session)
+  })
+  try {
+    for await (const found of sinceExport(evidence, input.texts)) {
+      if (E.isLeft(found)) throw new Stop(exit.usage, keeping.verify.notAgainst(file, input.last().line))
+      yield found.right
+    }
+  } finally {
+    told.end()
+  }
+}
+
+const reportOf = (
+  { log, lines, streams, findings }: Verified,
+  receipt: Receipt | null,
+  rehearsal: boolean,
+) => ({
+  log,
+  sound: findings.length === 0,
+  lines,
+  streams,
+  findings: findings.map(findingInJson),
+  receipt: receipt === null ? null : { ...receipt, position: positionInJson(receipt.position) },
+  ...(rehearsal ? { rehearsal: true } : {}),
+})
+
+const tellVerdict = async (
+  session: Session,
+  { log, lines, streams, findings }: Verified,
+  receipt: Receipt | null,
+  options: VerifyOptions,
+): Promise<void> => {
+  const { verify: words } = session.words.keeping
+  await session.say(
+    findings.length === 0 ? words.sound(log, lines, streams) : words.unsound(log, findings.length, lines),
+  )
+  if (receipt !== null)
+    await session.say(words.receipt(receipt.lines, String(receipt.position), receipt.digest))
+  if (options.receipt !== undefined)
+    await session.note(receipt === null ? words.noReceipt : words.receiptKept(options.receipt))
+}

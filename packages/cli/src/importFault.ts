@@ -1,0 +1,66 @@
+import { describeDamage, type ImportFault } from '@union-card/event-store'
+import { type Exit, exit } from './exit.ts'
+import { faultInWords } from './faultInWords.ts'
+import type { LastLine } from './textLines.ts'
+import type { Words } from './wording/index.ts'
+
+/** Why an import stopped, as it is told: by a stable name for programs, in a sentence for people. */
+export type ToldImportFault = {
+  readonly line: number
+  readonly reason: string
+  readonly stream?: string
+  readonly revision?: number
+  readonly sentence: string
+  readonly exit: Exit
+}
+
+/** `last` is the line of the input that was read last. */
+export const toldImportFault = (words: Words, fault: ImportFault, last: LastLine): ToldImportFault => {
+  const { import: say } = words.keeping
+  const line = 'index' in fault ? fault.index + 1 : last.line
+  switch (fault._tag) {
+    case 'NotALine':
+      return { line, ...notALine(words, describeDamage(fault.damage), last), exit: exit.usage }
+    case 'OtherLog':
+      return {
+        line,
+        reason: 'other-log',
+        sentence: say.otherLog(fault.expected, fault.found),
+        exit: exit.usage,
+      }
+    case 'DifferentLine':
+    case 'DoesNotFollow': {
+      const [stream, revision] = [fault.stream, Number(fault.revision)]
+      const place = `${stream} r${revision}`
+      const different = fault._tag === 'DifferentLine'
+      return {
+        line,
+        reason: different ? 'different-line' : fault.by,
+        stream,
+        revision,
+        sentence: different ? say.differentLine(place) : say[fault.by](place),
+        exit: exit.finding,
+      }
+    }
+    case 'TooLarge':
+      return {
+        line,
+        reason: 'too-large',
+        sentence: say.tooLarge(fault.found, fault.limit),
+        exit: exit.usage,
+      }
+    case 'OutcomeUnknown':
+      return { line, reason: 'unknown-outcome', sentence: say.unknown, exit: exit.unavailable }
+    case 'Unavailable':
+    case 'AccessDenied':
+      return { line, reason: 'unavailable', sentence: faultInWords(words, fault), exit: exit.unavailable }
+  }
+}
+
+const notALine = ({ keeping: { import: say } }: Words, detail: string, { ended, wrong }: LastLine) => {
+  if (wrong === 'tooLong') return { reason: 'too-long', sentence: say.tooLong }
+  if (wrong === 'notUtf8') return { reason: 'not-utf-8', sentence: say.notUtf8 }
+  return ended
+    ? { reason: 'not-a-line', sentence: say.notALine(detail) }
+    : { reason: 'half-a-line', sentence: say.half }
+}

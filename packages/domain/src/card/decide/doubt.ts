@@ -1,0 +1,33 @@
+import type { RuleId } from '../../rulebook/catalogue.ts'
+import type { Policy } from '../policy.ts'
+import type { Refusal } from '../refusals.ts'
+import type { Found } from '../rules/rule.ts'
+
+/** Why a recorded line is doubted: a rule it breaks, marks it should carry otherwise, or another stack of rules. */
+export type Doubt =
+  | { readonly doubt: 'rule'; readonly rule: RuleId; readonly found: Found }
+  | { readonly doubt: 'marks' }
+  | { readonly doubt: 'stack' }
+
+/** No doubt. */
+export const noDoubts: readonly Doubt[] = []
+
+/** The doubt that comes of a broken rule. */
+export const asDoubt = ({ rule, found }: Refusal): Doubt => ({ doubt: 'rule', rule, found })
+
+/** The card alone decides. What a policy demands beyond it rests on facts that are not at hand. */
+export const undemanding = (policy: Policy): Policy => {
+  const { requireRegisteredUnions, requireParticulars, transferWhileRetained, reissueNumbering } = policy
+  return !requireRegisteredUnions &&
+    !requireParticulars &&
+    transferWhileRetained === 'accept' &&
+    reissueNumbering === 'same-allowed'
+    ? policy
+    : {
+        ...policy,
+        requireRegisteredUnions: false,
+        requireParticulars: false,
+        transferWhileRetained: 'accept',
+        reissueNumbering: 'same-allowed',
+      }
+}

@@ -1,0 +1,64 @@
+/** The registry in SQLite files, opened in one call: the log in one file, its read models in another beside it. */
+import { randomUUID } from 'node:crypto'
+import { existsSync } from 'node:fs'
+import { defaultPolicy, type Policy } from '@union-card/domain'
+import type { LogMode } from '@union-card/event-store'
+import {
+  createRegistry,
+  openRegistry,
+  type Registry,
+  type RegistryOptions,
+  readSettings,
+} from '@union-card/registry'
+import {
+  createSqliteLog,
+  type OpenFault,
+  openSqliteLog,
+  sqliteViews,
+  viewsFileBeside,
+} from '@union-card/sqlite'
+import * as E from 'fp-ts/lib/Either.js'
+
+/** A registry in files. */
+export interface RegistryFile extends Pick<RegistryOptions, 'facts' | 'clock'> {
+  /** The log. */
+  readonly file: string
+  /** The read models; beside the log when left out. They are derived, and may be deleted. */
+  readonly views?: string
+  /** Makes the log where there is none: `live` unless a rehearsal is wanted, its policy the default but for what is given. */
+  readonly create?: { readonly mode?: LogMode; readonly policy?: Partial<Policy> }
+}
+
+/**
+ * Opens a registry on disk. Left: the log is not there and not to be made, is something else, is in use, or cannot be
+ * relied on. Rejects with `SettingsUnreadable` for a log that was never given its settings, unless `create` gives them.
+ */
+export const openRegistryFile = async ({
+  file,
+  views = viewsFileBeside(file),
+  create,
+  ...options
+}: RegistryFile): Promise<E.Either<OpenFault, Registry>> => {
+  const log =
+    create === undefined || existsSync(file)
+      ? await openSqliteLog({ file })
+      : await createSqliteLog({ file, log: { id: randomUUID(), mode: create.mode ?? 'live' } })
+  if (E.isLeft(log)) return log
+  const store = log.right
+  const whole = {
+    ...options,
+    store,
+    views: (identity: Parameters<typeof sqliteViews>[0]['identity']) =>
+      sqliteViews({ file: views, identity }),
+  }
+  try {
+    return E.right(
+      create !== undefined && (await readSettings(store)) === undefined
+        ? await createRegistry({ ...whole, policy: { ...defaultPolicy, ...create.policy } })
+        : await openRegistry(whole),
+    )
+  } catch (failed) {
+    await store.close()
+    throw failed
+  }
+}

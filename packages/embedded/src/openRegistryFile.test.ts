@@ -1,0 +1,90 @@
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { day, defaultPolicy, instantFrom } from '@union-card/domain'
+import type { Registry } from '@union-card/registry'
+import { createSqliteLog } from '@union-card/sqlite'
+import * as E from 'fp-ts/lib/Either.js'
+import { openRegistryFile } from './index.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'union-card-embedded-'))
+let files = 0
+const newFile = () => join(folder, `${files++}.db`)
+afterAll(() => rmSync(folder, { recursive: true }))
+
+const kept = (opened: E.Either<{ readonly reason: string }, Registry>): Registry => {
+  if (E.isLeft(opened)) throw new Error(opened.left.reason)
+  return opened.right
+}
+
+const issue = {
+  id: '571b2899-851a-5e9c-94ea-9511af5a4987',
+  type: 'IssueCard',
+  card: 'a',
+  by: 'U1',
+  on: '2018-03-05',
+  issuer: 'P1',
+  number: '0001',
+  document: '会员证',
+  joinedOn: '2018-03',
+  issuingUnit: '某某工会',
+  member: 'm1',
+}
+const recordedAt = instantFrom('2018-03-05T12:00:00+08:00')
+if (recordedAt === undefined) throw new Error('no moment')
+
+describe('a registry in files', () => {
+  it('is made, closed, and opened with everything in it', async () => {
+    const file = newFile()
+    const create = { mode: 'rehearsal', policy: { rules: 'N' } } as const
+    const first = kept(await openRegistryFile({ file, create }))
+    expect([first.log.mode, first.policy()]).toStrictEqual(['rehearsal', { ...defaultPolicy, rules: 'N' }])
+    expect(E.isRight(await first.handle(issue, { recordedAt }))).toBe(true)
+    expect(await first.holders({ on: day('2019-01-01') })).toHaveLength(1)
+    await first.close()
+    expect(existsSync(file.replace('.db', '.views.db'))).toBe(true)
+    for (const again of [{ file }, { file, create: {} }]) {
+      const registry = kept(await openRegistryFile(again))
+      expect([registry.log, registry.policy().rules]).toStrictEqual([first.log, 'N'])
+      expect(await registry.holders({ on: day('2019-01-01') })).toHaveLength(1)
+      await registry.close()
+    }
+  })
+
+  it('notices a policy that was changed through another one, its read models included', async () => {
+    const file = newFile()
+    const here = kept(await openRegistryFile({ file, create: { mode: 'rehearsal' } }))
+    const elsewhere = kept(await openRegistryFile({ file, views: newFile() }))
+    await here.handle(issue, { recordedAt })
+    const valid = async () => (await here.standing('a', { on: day('2019-01-01') })).validCard
+    expect(await valid()).toBe(true)
+    await elsewhere.changePolicy({ ...defaultPolicy, provenance: 'strict' })
+    expect(await valid()).toBe(false)
+    await here.close()
+    await elsewhere.close()
+  })
+
+  it('is given the settings that a crash kept from it', async () => {
+    const file = newFile()
+    const log = await createSqliteLog({ file, log: { id: 'cut-off', mode: 'live' } })
+    if (E.isRight(log)) await log.right.close()
+    await expect(openRegistryFile({ file })).rejects.toThrow('this log has no settings')
+    const registry = kept(await openRegistryFile({ file, create: {} }))
+    expect([registry.log.id, registry.policy()]).toStrictEqual(['cut-off', defaultPolicy])
+    await registry.close()
+  })
+
+  it('is not made unasked, nor in place of something else', async () => {
+    const [nowhere, text] = [newFile(), newFile()]
+    writeFileSync(text, 'a text')
+    const answers = [
+      await openRegistryFile({ file: nowhere }),
+      await openRegistryFile({ file: text, create: {} }),
+    ]
+    expect(answers.map((of) => E.isLeft(of) && 'because' in of.left && of.left.because)).toStrictEqual([
+      'not-found',
+      'not-a-log',
+    ])
+    expect(existsSync(nowhere)).toBe(false)
+  })
+})

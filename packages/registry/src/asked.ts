@@ -1,0 +1,96 @@
+import { type CardCommand, Instant, type NotACommand, readCommand } from '@union-card/domain'
+import { commandDigest, type EventDraft, type EventStore, isUuid } from '@union-card/event-store'
+import * as E from 'fp-ts/lib/Either.js'
+import type { Malformed, NotAccepted, Refused } from './outcome.ts'
+
+/** What goes with a command besides itself. */
+export type Handling = {
+  /** For rehearsal logs only: when it counts as recorded. Never earlier than the card's last line. */
+  readonly recordedAt?: Instant
+  /** Correlation: what this and other commands belong to, carried into every line. 1 to 256 characters. */
+  readonly corr?: string
+  /** Causation: the message or event that led to the command, carried into every line. 1 to 256 characters. */
+  readonly cause?: string
+}
+
+/** A command that was read, with what its lines will carry. */
+export type Asked = {
+  readonly command: CardCommand
+  readonly mark: EventDraft['command']
+  readonly handling: Handling
+}
+
+/** Reads a command from outside, say from `JSON.parse`, and what goes with it. */
+export const readAsked = (
+  { log: { mode } }: EventStore,
+  value: unknown,
+  handling: Handling,
+): E.Either<NotAccepted, Asked> => {
+  const read = readCommand(value)
+  if (E.isLeft(read)) return E.left(notACommand(value, read.left))
+  const command = read.right
+  const misplaced =
+    misplacedMoment(mode, handling) ?? unfitTie('corr', handling) ?? unfitTie('cause', handling)
+  if (misplaced !== undefined) return E.left({ outcome: 'malformed', id: command.id, errors: [misplaced] })
+  const digest = commandDigest(command)
+  if (E.isLeft(digest)) {
+    const { path, found } = digest.left
+    const errors = [{ path, expected: 'text that JSON carries exactly', found }]
+    return E.left({ outcome: 'malformed', id: command.id, errors })
+  }
+  return E.right({ command, mark: { id: command.id.toLowerCase(), digest: digest.right }, handling })
+}
+
+type Misfit = Malformed['errors'][number]
+
+/** In a live log the clock says when; in a rehearsal the moment has its one exact form. */
+const misplacedMoment = (mode: EventStore['log']['mode'], { recordedAt }: Handling): Misfit | undefined => {
+  if (recordedAt === undefined || (mode === 'rehearsal' && Instant.is(recordedAt))) return undefined
+  const expected =
+    mode === 'live' ? 'nothing: in a live log the clock says when' : 'a moment YYYY-MM-DDTHH:mm:ss.sssZ'
+  return { path: 'recordedAt', expected, found: 'another moment' }
+}
+
+const unfitTie = (path: 'corr' | 'cause', handling: Handling): Misfit | undefined => {
+  const given: unknown = handling[path]
+  if (given === undefined) return undefined
+  if (typeof given !== 'string')
+    return { path, expected: 'a text of 1 to 256 characters', found: typeof given }
+  const fits = given.length > 0 && given.length <= 256 && given.isWellFormed()
+  return fits
+    ? undefined
+    : { path, expected: 'a text of 1 to 256 characters', found: `a text of ${given.length} characters` }
+}
+
+const notACommand = (value: unknown, { errors, refusals }: NotACommand): Refused | Malformed => {
+  const given =
+    typeof value === 'object' && value !== null ? (value as { readonly id?: unknown }).id : undefined
+  const id = typeof given === 'string' && isUuid(given) ? given : null
+  return refusals.length > 0
+    ? { outcome: 'refused', id, refusals, errors, repeated: false }
+    : { outcome: 'malformed', id, errors }
+}
+
+/** The answer that something about a command does not fit. */
+export const malformed = (
+  { command: { id } }: Asked,
+  path: string,
+  expected: string,
+  found: string,
+): Malformed => ({ outcome: 'malformed', id, errors: [{ path, expected, found }] })
+
+/** The answer that its id is not its own. */
+export const idUsed = (asked: Asked): Malformed =>
+  malformed(asked, 'id', 'an id of its own: this one belongs to another command', asked.command.id)
+
+/** What every line that a command leads to carries. */
+export const draftFor = (
+  { mark, handling }: Asked,
+  of: Pick<EventDraft, 'id' | 'type' | 'tv' | 'rules' | 'data'> & Partial<Pick<EventDraft, 'actor'>>,
+): EventDraft => ({
+  actor: {},
+  ...of,
+  command: mark,
+  ...(handling.corr === undefined ? {} : { corr: handling.corr }),
+  ...(handling.cause === undefined ? {} : { cause: handling.cause }),
+})

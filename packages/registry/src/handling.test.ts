@@ -1,0 +1,438 @@
+import { type Day, day, defaultPolicy, instantFrom, type Policy } from '@union-card/domain'
+import { type EventStore, memoryEventStore, position, type RecordedLine } from '@union-card/event-store'
+import { memoryViews, type ViewIdentity } from '@union-card/projections'
+import * as E from 'fp-ts/lib/Either.js'
+import {
+  createRegistry,
+  type Handling,
+  openRegistry,
+  outcomeInJson,
+  type Registry,
+  settingsStream,
+  verifyLog,
+} from './index.ts'
+
+/** Handling a command where something goes wrong on the way: rivals, crashes, lost answers, reused ids. */
+
+const emptyLog = () => memoryEventStore({ log: { id: 'rehearsal', mode: 'rehearsal' } })
+const created = (store: EventStore, policy: Partial<Policy> = {}) =>
+  createRegistry({ store, policy: { ...defaultPolicy, ...policy } })
+
+type Sent = Record<string, unknown> & { readonly recordedAt: string }
+
+const send = async (registry: Registry, { recordedAt, ...command }: Sent, handling: Handling = {}) => {
+  const at = instantFrom(recordedAt)
+  if (at === undefined) throw new Error('no moment of recording')
+  const outcome = await registry.handle(command, { ...handling, recordedAt: at })
+  return E.isRight(outcome) ? outcome.right : outcome.left
+}
+
+const uuid = (n: number): string => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`
+
+const issue = (over: Record<string, unknown> = {}): Sent => ({
+  id: uuid(1),
+  type: 'IssueCard',
+  card: 'a',
+  by: 'U1',
+  on: '2018-03-05',
+  issuer: 'P1',
+  number: '0001',
+  document: '会员证',
+  joinedOn: '2018-03',
+  issuingUnit: '某某工会',
+  member: 'm1',
+  recordedAt: '2018-03-05T12:00:00+08:00',
+  ...over,
+})
+const rival = issue({ id: uuid(2), card: 'b', member: 'm2' })
+const lost = (over: Record<string, unknown> = {}): Sent => ({
+  id: uuid(3),
+  type: 'ReportLoss',
+  card: 'a',
+  on: '2019-03-05',
+  recordedAt: '2019-03-05T12:00:00+08:00',
+  ...over,
+})
+
+const outcomesOf = (outcomes: readonly Awaited<ReturnType<typeof send>>[]) =>
+  outcomes.map((of) => (of.outcome === 'refused' ? of.refusals.map(({ rule }) => rule) : of.outcome))
+
+const linesOf = async (store: EventStore): Promise<readonly RecordedLine[]> => {
+  const all: RecordedLine[] = []
+  for await (const batch of store.readAll()) all.push(...batch)
+  return all
+}
+
+type Append = EventStore['append']
+
+/** A store whose appends go through a gate first. */
+const gated = (store: EventStore, gate: (append: Append) => Append): EventStore => ({
+  ...store,
+  append: gate(store.append),
+})
+
+const isCard = (stream: string): boolean => stream.startsWith('card-')
+
+describe('an id that belongs to another command', () => {
+  it('is told on another card too, in the same run and in a later one', async () => {
+    const store = emptyLog()
+    const registry = await created(store)
+    await send(registry, issue())
+    const reused = {
+      outcome: 'malformed',
+      id: uuid(1),
+      errors: [
+        { path: 'id', expected: 'an id of its own: this one belongs to another command', found: uuid(1) },
+      ],
+    }
+    const again = issue({ card: 'b', number: '0002', member: 'm2' })
+    expect(await send(registry, again)).toStrictEqual(reused)
+    expect(await send(await openRegistry({ store }), again)).toStrictEqual(reused)
+    expect(await send(registry, issue())).toMatchObject({ outcome: 'accepted', repeated: true })
+  })
+
+  it('is told of two that come at once', async () => {
+    const registry = await created(emptyLog())
+    const outcomes = await Promise.all([
+      send(registry, issue()),
+      send(registry, issue({ card: 'b', number: '0002', member: 'm2' })),
+    ])
+    expect(outcomesOf(outcomes)).toStrictEqual(['accepted', 'malformed'])
+  })
+
+  it('is not noticed across cards where a store cannot look a command up', async () => {
+    const { lineOfCommand: _none, ...store } = emptyLog()
+    const registry = await created(store)
+    await send(registry, issue())
+    const again = issue({ card: 'b', number: '0002', member: 'm2' })
+    expect((await send(await openRegistry({ store }), again)).outcome).toBe('accepted')
+  })
+
+  it('is repeated in an answer only when it is one', async () => {
+    const registry = await created(emptyLog())
+    for (const [id, told] of [
+      ['张三', null],
+      [7, null],
+      [uuid(1).toUpperCase(), uuid(1).toUpperCase()],
+    ])
+      expect(E.toUnion(await registry.handle({ id, type: 'Nonsense' }))).toMatchObject({ id: told })
+  })
+})
+
+describe('two writers of one number', () => {
+  it('of which one stands still between its claim and its card: the other takes over, and the first is refused', async () => {
+    const store = emptyLog()
+    const waiting: (() => void)[] = []
+    let reached: () => void = () => {}
+    const atCard = new Promise<void>((resolve) => {
+      reached = resolve
+    })
+    const slow = gated(store, (append) => async (stream, ...rest) => {
+      if (isCard(stream) && waiting.length === 0) {
+        await new Promise<void>((resolve) => {
+          waiting.push(resolve)
+          reached()
+        })
+      }
+      return append(stream, ...rest)
+    })
+    const first = await created(slow)
+    const second = await openRegistry({ store })
+    const late = send(first, issue())
+    await atCard
+    expect(outcomesOf([await send(second, rival)])).toStrictEqual(['accepted'])
+    waiting[0]?.()
+    expect(outcomesOf([await late])).toStrictEqual([['N2-NUMBER-UNIQUE']])
+    expect((await verifyLog(store)).findings).toStrictEqual([])
+  })
+
+  it('of which one is only slow: the other waits for it, and is refused', async () => {
+    const store = emptyLog()
+    const slow = gated(store, (append) => async (stream, ...rest) => {
+      if (isCard(stream)) await new Promise((resolve) => setTimeout(resolve, 1))
+      return append(stream, ...rest)
+    })
+    const registries = [await created(slow), await openRegistry({ store: slow })] as const
+    const outcomes = await Promise.all([send(registries[0], issue()), send(registries[1], rival)])
+    expect(outcomesOf(outcomes).flat().sort()).toStrictEqual(['N2-NUMBER-UNIQUE', 'accepted'])
+  })
+
+  it('who both died between claim and card leave claims that bind nobody, and the first is repeated', async () => {
+    const store = emptyLog()
+    const dying = gated(
+      store,
+      (append) =>
+        async (stream, ...rest) =>
+          isCard(stream)
+            ? E.left({ _tag: 'Unavailable', because: 'input-output', reason: 'the disk does not answer' })
+            : append(stream, ...rest),
+    )
+    const dead = await created(dying)
+    for (const command of [issue(), rival, issue()])
+      expect(await send(dead, command)).toMatchObject({ outcome: 'unavailable', recorded: 'no' })
+    const alive = await openRegistry({ store })
+    expect(outcomesOf([await send(alive, issue()), await send(alive, rival)])).toStrictEqual([
+      'accepted',
+      ['N2-NUMBER-UNIQUE'],
+    ])
+    const ids = (await linesOf(store)).map(({ line }) => line.id)
+    expect(new Set(ids).size).toBe(ids.length)
+    expect((await verifyLog(store)).findings).toStrictEqual([])
+  })
+
+  it('are not decided while the rival’s card cannot be read', async () => {
+    const store = emptyLog()
+    const registry = await created(store)
+    await send(registry, issue())
+    const blind: EventStore = {
+      ...store,
+      readStream: async (stream, part) =>
+        stream === 'card-a'
+          ? E.left({ _tag: 'AccessDenied', reason: 'this card is not for you' })
+          : store.readStream(stream, part),
+    }
+    expect(await send(await openRegistry({ store: blind }), rival)).toMatchObject({
+      outcome: 'unavailable',
+      recorded: 'no',
+      reason: 'this card is not for you',
+    })
+  })
+})
+
+describe('an append whose outcome is unknown', () => {
+  it('is the very same append until it is known, never another decision', async () => {
+    const store = emptyLog()
+    const asked: unknown[] = []
+    const losing = gated(store, (append) => async (stream, expected, events, premises) => {
+      if (!isCard(stream)) return append(stream, expected, events, premises)
+      asked.push([expected, events.map(({ id }) => id)])
+      if (asked.length === 1) await append(stream, expected, events, premises)
+      return asked.length < 4
+        ? E.left({ _tag: 'OutcomeUnknown', reason: 'the answer was lost' })
+        : append(stream, expected, events, premises)
+    })
+    expect(await send(await created(losing), issue())).toMatchObject({ outcome: 'accepted', repeated: false })
+    expect(asked).toHaveLength(4)
+    expect(new Set(asked.map((each) => JSON.stringify(each))).size).toBe(1)
+    expect((await linesOf(store)).filter(({ line }) => isCard(line.stream))).toHaveLength(1)
+  })
+
+  it('stays unknown when the store then ceases to serve', async () => {
+    const store = emptyLog()
+    let asked = 0
+    const failing = gated(store, (append) => async (stream, ...rest) => {
+      if (!isCard(stream)) return append(stream, ...rest)
+      return ++asked === 1
+        ? E.left({ _tag: 'OutcomeUnknown', reason: 'the answer was lost' })
+        : E.left({ _tag: 'Unavailable', because: 'unreachable', reason: 'nobody is there' })
+    })
+    expect(await send(await created(failing), issue())).toStrictEqual({
+      outcome: 'unavailable',
+      id: uuid(1),
+      recorded: 'unknown',
+      reason: 'the answer was lost',
+      fault: null,
+    })
+  })
+
+  it('of a claim leaves nothing open about the command', async () => {
+    const store = emptyLog()
+    const losing = gated(
+      store,
+      (append) =>
+        async (stream, ...rest) =>
+          stream.startsWith('number-')
+            ? E.left({ _tag: 'OutcomeUnknown', reason: 'the answer was lost' })
+            : append(stream, ...rest),
+    )
+    expect(await send(await created(losing), issue())).toMatchObject({ recorded: 'no' })
+  })
+})
+
+describe('correlation and causation', () => {
+  const ties = { corr: 'import-7', cause: 'message-42' }
+  const tiesIn = ({ line: { stream, corr, cause } }: RecordedLine) => [stream.split('-')[0], corr, cause]
+
+  it('go into every line a command leads to: claims, entries, a remembered refusal', async () => {
+    const store = emptyLog()
+    const registry = await created(store)
+    await send(registry, issue(), ties)
+    await send(registry, rival, { corr: 'import-7' })
+    expect((await linesOf(store)).slice(1).map(tiesIn)).toStrictEqual([
+      ['number', 'import-7', 'message-42'],
+      ['member', 'import-7', 'message-42'],
+      ['card', 'import-7', 'message-42'],
+      ['refusal', 'import-7', undefined],
+    ])
+  })
+
+  it.each([
+    ['corr', ''],
+    ['corr', 'x'.repeat(257)],
+    ['cause', '\ud800'],
+    ['cause', 7],
+  ])('%s that does not fit is told before anything is written', async (path, value) => {
+    const store = emptyLog()
+    const registry = await created(store)
+    expect(await send(registry, issue(), { [path]: value } as Handling)).toMatchObject({
+      outcome: 'malformed',
+      errors: [{ path, expected: 'a text of 1 to 256 characters' }],
+    })
+    expect(await linesOf(store)).toHaveLength(1)
+  })
+})
+
+describe('a policy changed elsewhere', () => {
+  const retired = {
+    id: uuid(5),
+    type: 'RetainMembership',
+    card: 'a',
+    by: 'U1',
+    month: '2021-07',
+    reason: 'retired',
+    recordedAt: '2021-07-01T12:00:00+08:00',
+  }
+  const restored = {
+    id: uuid(6),
+    type: 'RestoreMembership',
+    card: 'a',
+    by: 'U1',
+    month: '2021-09',
+    recordedAt: '2021-09-01T12:00:00+08:00',
+  }
+
+  it('judges the next command of a registry that was open before', async () => {
+    const store = emptyLog()
+    const [here, elsewhere] = [await created(store, { rules: 'N' }), await openRegistry({ store })]
+    for (const command of [issue(), retired]) await send(here, command)
+    await elsewhere.changePolicy({ ...defaultPolicy, rules: 'N+M' })
+    expect(here.policy().rules).toBe('N')
+    expect(outcomesOf([await send(here, restored)])).toStrictEqual([['M17-RETIRED-STAYS-RETAINED']])
+    expect(here.policy().rules).toBe('N+M')
+    expect((await verifyLog(store)).findings).toStrictEqual([])
+  })
+
+  it('is noticed by the next question, and read models are made to fit it', async () => {
+    const store = emptyLog()
+    const opened: ViewIdentity[] = []
+    const views = async (identity: ViewIdentity) => {
+      opened.push(identity)
+      return memoryViews()
+    }
+    const plain = await created(store)
+    const fitted = await openRegistry({ store, views })
+    const on: Day = day('2021-08-01')
+    for (const command of [issue(), retired]) await send(plain, command)
+    const valid = async (registry: Registry) => (await registry.standing('a', { on })).validCard
+    expect([await valid(plain), await valid(fitted)]).toStrictEqual([true, true])
+    const elsewhere = await openRegistry({ store })
+    await elsewhere.changePolicy({ ...defaultPolicy, provenance: 'strict' })
+    expect([await valid(plain), await valid(fitted)]).toStrictEqual([false, false])
+    expect(opened.map(({ log }) => log)).toStrictEqual(['rehearsal', 'rehearsal'])
+    expect(new Set(opened.map(({ version }) => version)).size).toBe(2)
+  })
+
+  it('by two at once is changed by one, and the other is told', async () => {
+    const store = emptyLog()
+    const registries = [await created(store), await openRegistry({ store })] as const
+    const changes = await Promise.allSettled([
+      registries[0].changePolicy({ ...defaultPolicy, rules: 'N' }),
+      registries[1].changePolicy({ ...defaultPolicy, provenance: 'strict' }),
+    ])
+    expect(changes.map(({ status }) => status)).toStrictEqual(['fulfilled', 'rejected'])
+    const settings = await store.readStream(settingsStream('rehearsal'))
+    expect(E.isRight(settings) && settings.right.length).toBe(2)
+  })
+})
+
+describe('waiting until the read models have caught up', () => {
+  it('waits for what is recorded, also where the position of an answer is not known', async () => {
+    const store = emptyLog()
+    const views = memoryViews()
+    const registry = await created(store)
+    const other = await openRegistry({ store, views })
+    await send(registry, issue())
+    await other.caughtUp(null)
+    expect(await views.checkpoint()).toBe(position(4))
+  })
+
+  it('waits for a position that the log shows a little later', async () => {
+    const store = emptyLog()
+    const views = memoryViews()
+    await send(await created(store), issue())
+    let looks = 0
+    const lagging: EventStore = {
+      ...store,
+      readAll: async function* (part) {
+        if (++looks > 2) yield* store.readAll(part)
+      },
+    }
+    await (await openRegistry({ store: lagging, views })).caughtUp(position(4))
+    expect([await views.checkpoint(), looks]).toStrictEqual([position(4), 3])
+  })
+
+  it('does not wait for ever for a position that is another log’s', async () => {
+    const registry = await created(emptyLog())
+    const clock = jest.spyOn(performance, 'now')
+    let now = 0
+    clock.mockImplementation(() => (now += 3000))
+    await expect(registry.caughtUp(position(99))).rejects.toThrow('The log does not show the position 99.')
+    clock.mockRestore()
+  })
+})
+
+describe('an outcome as JSON', () => {
+  it('has its positions as numbers, or as digits beyond them, and no fault of the store', async () => {
+    const registry = await created(emptyLog())
+    const { recordedAt, ...command } = issue()
+    const at = instantFrom(recordedAt)
+    const accepted = await registry.handle(command, at === undefined ? {} : { recordedAt: at })
+    expect(JSON.parse(JSON.stringify(outcomeInJson(accepted)))).toStrictEqual({
+      outcome: 'accepted',
+      id: uuid(1),
+      card: 'a',
+      events: [{ type: 'CardIssued', revision: 0, position: 4 }],
+      flags: ['unregistered-union', 'unregistered-issuer'],
+      repeated: false,
+    })
+    const beyond = E.right({
+      outcome: 'accepted' as const,
+      id: uuid(1),
+      card: 'a',
+      events: [{ type: 'CardIssued' as const, revision: 0, position: position(2n ** 60n) }],
+      flags: [],
+      repeated: false,
+    })
+    expect(outcomeInJson(beyond)).toMatchObject({ events: [{ position: '1152921504606846976' }] })
+    const { fault: _fault, ...rest } = {
+      outcome: 'unavailable' as const,
+      id: uuid(1),
+      recorded: 'no' as const,
+      reason: 'r',
+      fault: null,
+    }
+    expect(outcomeInJson(E.left({ ...rest, fault: null }))).toStrictEqual(rest)
+    expect(outcomeInJson(E.left({ outcome: 'conflict', id: uuid(1), card: 'a' }))).toStrictEqual({
+      outcome: 'conflict',
+      id: uuid(1),
+      card: 'a',
+    })
+  })
+})
+
+describe('what a caller is told', () => {
+  it('names no other card’s member and shows nothing of the program', async () => {
+    const store = emptyLog()
+    const registry = await created(store)
+    await send(registry, issue())
+    await send(registry, lost())
+    const outcomes = [
+      await send(registry, rival),
+      await send(registry, issue({ id: uuid(9), card: 'c', number: '0009' })),
+      await send(registry, lost({ id: uuid(8), recordedAt: '2017-01-01T12:00:00+08:00' })),
+      await send(registry, { ...issue({ id: uuid(7) }), surplus: '张三' }),
+    ]
+    const said = JSON.stringify(outcomes)
+    expect(said).not.toMatch(/张三|"m1"|\bat .*:\d+:\d+|Error/)
+  })
+})
