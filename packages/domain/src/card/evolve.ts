@@ -1,7 +1,7 @@
 import { produce } from 'immer'
 import type { Day } from '../calendar/day.ts'
 import { firstDayOf } from '../calendar/month.ts'
-import type { CardEntry } from './events.ts'
+import type { CardEntry, EntryEvent } from './events.ts'
 import { type EntryInForce, isEntry, logicalHistory } from './history.ts'
 import { admit, apply, type Draft } from './remember.ts'
 import type { Card, UnissuedCard } from './state.ts'
@@ -115,6 +115,5 @@ export const movable = (card: Card): Card => Object.assign(copyOf(card), { entri
 
 /** Moves a {@link movable} card on by an entry, changing it in place. A correction needs a fold of all lines. */
 export const moveOn = (card: Card, entry: CardEntry<EntryEvent>): void => {
-  const draft = card as Draft
-  apply(draft, entry, dayOf(entry, draft))
+  apply(card as Draft, entry)
 }
