@@ -40,7 +40,7 @@ const issue = (n: number) => ({
   recordedAt: '2018-03-05T12:00:00+08:00',
 })
 const lost = (n: number) => ({
-  id: uuid(n + 100),
+  id: uuid(n + 100_000),
   type: 'ReportLoss',
   card: `card-${n}`,
   on: '2019-03-05',
