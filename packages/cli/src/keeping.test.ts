@@ -438,7 +438,7 @@ describe('export and import', () => {
 
   it('an interrupted import leaves whole appends, and goes on when repeated', async () => {
     const file = await recordedLog()
-    const many = Array.from({ length: 700 }, (_, n) => issue(n + 10))
+    const many = Array.from({ length: 700 }, (_, n) => issue(n + 1000))
     await record(file, many)
     const texts = await exported(file)
     const copy = newFile('copy.db')

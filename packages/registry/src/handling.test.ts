@@ -199,6 +199,53 @@ describe('two writers of one number', () => {
   })
 })
 
+describe('one command that two processes decide differently at once', () => {
+  /** Lets the first append to a kind of stream wait until it is let go. */
+  const held = (store: EventStore, isHeld: (stream: string) => boolean) => {
+    let letGo: () => void = () => {}
+    let reached: () => void = () => {}
+    const gate = new Promise<void>((resolve) => {
+      letGo = resolve
+    })
+    const atGate = new Promise<void>((resolve) => {
+      reached = resolve
+    })
+    const slow = gated(store, (append) => async (stream, ...rest) => {
+      if (isHeld(stream)) {
+        reached()
+        await gate
+      }
+      return append(stream, ...rest)
+    })
+    return { slow, atGate, letGo }
+  }
+
+  const taken = async () => ({ numberTakenBy: 'x' })
+
+  it('is accepted, when that was written first', async () => {
+    const store = emptyLog()
+    await created(store)
+    const { slow, atGate, letGo } = held(store, (stream) => stream.startsWith('refusal-'))
+    const refusing = send(await openRegistry({ store: slow, facts: taken }), issue())
+    await atGate
+    expect((await send(await openRegistry({ store }), issue())).outcome).toBe('accepted')
+    letGo()
+    expect(await refusing).toMatchObject({ outcome: 'accepted', repeated: true })
+  })
+
+  it('is refused, when that was written first', async () => {
+    const store = emptyLog()
+    await created(store)
+    const { slow, atGate, letGo } = held(store, isCard)
+    const accepting = send(await openRegistry({ store: slow }), issue())
+    await atGate
+    expect((await send(await openRegistry({ store, facts: taken }), issue())).outcome).toBe('refused')
+    letGo()
+    expect(await accepting).toMatchObject({ outcome: 'refused', repeated: true })
+    expect((await linesOf(store)).filter(({ line }) => isCard(line.stream))).toStrictEqual([])
+  })
+})
+
 describe('an append whose outcome is unknown', () => {
   it('is the very same append until it is known, never another decision', async () => {
     const store = emptyLog()

@@ -4,7 +4,7 @@ import * as E from 'fp-ts/lib/Either.js'
 
 /** What became of a command. Expected outcomes are values; what is thrown is a defect of the stored history. */
 
-/** An event a command led to, and where it stands. `position` is absent where the store does not know it. */
+/** An event a command led to, and where it stands. `position` is null where the store does not know it. */
 export type AcceptedEvent = {
   readonly type: EventType
   readonly revision: number

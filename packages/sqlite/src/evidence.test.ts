@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -16,6 +18,9 @@ import {
 import * as E from 'fp-ts/lib/Either.js'
 import { createSqliteLog } from './eventStore.ts'
 import { openSqliteEvidence, type SqliteEvidence } from './evidence.ts'
+
+// One test waits for another process, on machines that may be busy.
+jest.setTimeout(60_000)
 
 const folder = mkdtempSync(join(tmpdir(), 'union-card-'))
 let files = 0
@@ -228,6 +233,35 @@ describe('a log’s file as evidence', () => {
     const bytes = `CAST(replace(hex(line), 'EFBFBD', 'FF') AS TEXT)`
     tampered(file, `UPDATE events SET line = CAST(unhex(${bytes}) AS TEXT) WHERE position = 3`)
     expect(await findingsIn(file)).toStrictEqual(['text-changed card-h02 r0 @3'])
+  })
+
+  it('shows nothing while another process records', async () => {
+    const file = await recordedLog()
+    const script = `
+      import { eventId, streamName } from '@union-card/event-store'
+      import { openSqliteLog } from '@union-card/sqlite'
+      const opened = await openSqliteLog({ file: process.argv[1] })
+      if (opened._tag === 'Left') throw new Error(opened.left.reason)
+      for (let index = 0; index < 150; index++) {
+        const stream = streamName('card', 'c' + index)
+        const command = eventId('571b2899-851a-5e9c-94ea-9511af5a4987', stream, 0)
+        await opened.right.append(stream, 'no_stream', [{ id: eventId(command, stream, 0), type: 'CardIssued', tv: 1,
+          actor: {}, rules: 'N', command: { id: command, digest: 'a'.repeat(64) }, data: {} }])
+      }
+      await opened.right.close()`
+    const writer = spawn(
+      process.execPath,
+      ['--conditions=source', '--no-warnings', '--input-type=module', '-e', script, file],
+      { cwd: join(__dirname, '..'), stdio: 'inherit' },
+    )
+    let running = true
+    const ended = once(writer, 'exit').then(([code]) => {
+      running = false
+      return code
+    })
+    const all: string[] = []
+    while (running) all.push(...(await findingsIn(file)))
+    expect([await ended, all]).toStrictEqual([0, []])
   })
 
   it('is compared with an export where its lines no longer read', async () => {

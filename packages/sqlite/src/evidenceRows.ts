@@ -3,9 +3,9 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import {
   type LogIdentity,
   openLine,
-  position,
+  type Position,
   type RecordedText,
-  revision,
+  type Revision,
   type StreamName,
 } from '@union-card/event-store'
 import * as E from 'fp-ts/lib/Either.js'
@@ -36,7 +36,7 @@ export interface EvidenceRows {
   readonly identity: () => LogIdentity | undefined
 }
 
-type Row = readonly [at: number, stream: string | null, rev: number, text: unknown, hash: unknown]
+type Row = readonly [at: number, stream: number, rev: number, text: unknown, hash: unknown]
 
 /** The largest integer JavaScript carries exactly; no store comes near it. */
 const largest = Number.MAX_SAFE_INTEGER
@@ -48,7 +48,7 @@ export const evidenceRows = (database: DatabaseSync): EvidenceRows => {
     statement.setReturnArrays(true)
     return statement
   }
-  const columns = `position, (SELECT name FROM streams WHERE id = stream), min(rev, ${largest}), line, hash`
+  const columns = `position, min(stream, ${largest}), min(rev, ${largest}), line, hash`
   const between = prepared(
     `SELECT ${columns} FROM events WHERE position > ? AND position <= ${largest} ORDER BY position LIMIT ?`,
   )
@@ -59,14 +59,28 @@ export const evidenceRows = (database: DatabaseSync): EvidenceRows => {
      WHERE stream = (SELECT id FROM streams WHERE name = ?) AND rev > ? AND position BETWEEN 1 AND ${largest}
      ORDER BY rev LIMIT ?`,
   )
+  const nameOf = prepared('SELECT name FROM streams WHERE id = ?')
+  const allNames = prepared(`SELECT id, name FROM streams WHERE id BETWEEN 1 AND ${largest}`)
   const highest = prepared("SELECT CAST(max(seq) AS INTEGER) FROM sqlite_sequence WHERE name = 'events'")
 
-  const recorded = ([where, name, rev, text, hash]: Row): RecordedText => {
+  let names: Map<number, string> | undefined
+
+  /** The names of streams are read at once; later ones as they are met. */
+  const nameIn = (stream: number): string | undefined => {
+    names ??= new Map(orUnreadable(() => allNames.all() as unknown as readonly [number, string][]) ?? [])
+    const known = names.get(stream)
+    if (known !== undefined) return known
+    const [name] = (orUnreadable(() => nameOf.get(stream)) ?? []) as unknown as readonly [string?]
+    if (name !== undefined) names.set(stream, name)
+    return name
+  }
+
+  const recorded = ([where, stream, rev, text, hash]: Row): RecordedText => {
     const words = String(text)
     return {
-      position: position(where),
-      stream: (name ?? streamSaidBy(words)) as StreamName,
-      revision: revision(Math.max(rev, 0)),
+      position: BigInt(where) as Position,
+      stream: (nameIn(stream) ?? streamSaidBy(words)) as StreamName,
+      revision: BigInt(Math.max(rev, 0)) as Revision,
       text: words,
       hash: ArrayBuffer.isView(hash) && isExact(words, where) ? hexOf(hash as Uint8Array) : '',
     }

@@ -16,13 +16,27 @@ export async function* inspectFile(
   for (const [name, check] of Object.entries(checks)) {
     // A check reads the whole file at once: let the rest of the process have its turn.
     await new Promise((resolve) => setImmediate(resolve))
-    try {
-      yield* check(database)
-    } catch (failed) {
-      if (!isSqliteError(failed)) throw failed
-      yield finding('file-damaged', {}, { check: name, sqlite: failed.message })
-    }
+    yield* atOneMoment(database, name, check)
   }
+}
+
+/** All that a check finds at one moment, whoever writes meanwhile. */
+const atOneMoment = (
+  database: DatabaseSync,
+  name: string,
+  check: (database: DatabaseSync) => Iterable<Finding>,
+): readonly Finding[] => {
+  const found: Finding[] = []
+  try {
+    database.exec('BEGIN')
+    for (const each of check(database)) found.push(each)
+  } catch (failed) {
+    if (!isSqliteError(failed)) throw failed
+    found.push(finding('file-damaged', {}, { check: name, sqlite: failed.message }))
+  } finally {
+    if (database.isTransaction) database.exec('ROLLBACK')
+  }
+  return found
 }
 
 const largest = Number.MAX_SAFE_INTEGER
