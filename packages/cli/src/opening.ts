@@ -3,7 +3,13 @@ import { existsSync } from 'node:fs'
 import { defaultPolicy, type Policy } from '@union-card/domain'
 import { type EventStore, type LogMode, memoryEventStore, type Position } from '@union-card/event-store'
 import { memoryViews, type ViewStore } from '@union-card/projections'
-import { createRegistry, openRegistry, type Registry, readSettings, viewsVersion } from '@union-card/registry'
+import {
+  createRegistry,
+  openRegistry,
+  type Registry,
+  type RegistryOptions,
+  readSettings,
+} from '@union-card/registry'
 import {
   createSqliteLog,
   type OpenFault,
@@ -38,7 +44,12 @@ export const openLog = (session: Session): Promise<Opened> =>
     return untouched(head.right)
   })
 
-const opened = async (session: Session, openViews: typeof openBeside): Promise<Opened> => {
+type Views = NonNullable<RegistryOptions['views']>
+
+const opened = async (
+  session: Session,
+  openViews: (session: Session, file: string, store: EventStore) => Promise<Views>,
+): Promise<Opened> => {
   const { words, terminal } = session
   const where = placeOfLog(session)
   const clock = terminal.clock === undefined ? {} : { clock: terminal.clock }
@@ -55,7 +66,7 @@ const opened = async (session: Session, openViews: typeof openBeside): Promise<O
   try {
     const settings = await readSettings(store)
     if (settings === undefined) throw new Stop(exit.unavailable, words.store.noSettings(file))
-    const views = await openViews(session, file, store, settings.policy)
+    const views = await openViews(session, file, store)
     const registry = await openRegistry({ store, views, ...clock })
     return noted(session, { registry, store, rehearsal: store.log.mode === 'rehearsal', file })
   } catch (failed) {
@@ -67,10 +78,10 @@ const opened = async (session: Session, openViews: typeof openBeside): Promise<O
 /** Read models that are said to have come so far, and hold nothing. */
 const untouched = (reached: Position | null): ViewStore => ({
   ...memoryViews(),
-  checkpoint: async () => reached,
+  standpoint: async () => ({ checkpoint: reached, horizon: null }),
   beside: async () => ({
     store: untouched(reached),
-    switchTo: async () => {},
+    switchTo: async () => true,
     discard: async () => {},
   }),
 })
@@ -150,12 +161,11 @@ const viewsFile = ({ options: { views }, words }: Session, log: string): string 
   )
 }
 
-/** The read models of a log under a policy: where the options say, or else beside it. */
-const openBeside = (session: Session, log: string, store: EventStore, policy: Policy): Promise<ViewStore> =>
-  sqliteViews({
-    file: viewsFile(session, log),
-    identity: { log: store.log.id, version: viewsVersion(policy) },
-  })
+/** The read models of a log: where the options say, or else beside it. */
+const openBeside = async (session: Session, log: string): Promise<Views> => {
+  const file = viewsFile(session, log)
+  return (of) => sqliteViews({ file, ...of })
+}
 
 /** Takes in what was recorded since the read models were last used, telling how far it has come. */
 export const upToDate = async (session: Session, { registry }: Opened): Promise<void> => {

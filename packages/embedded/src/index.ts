@@ -48,8 +48,7 @@ export const openRegistryFile = async ({
   const whole = {
     ...options,
     store,
-    views: (identity: Parameters<typeof sqliteViews>[0]['identity']) =>
-      sqliteViews({ file: views, identity }),
+    views: (of: Omit<Parameters<typeof sqliteViews>[0], 'file'>) => sqliteViews({ file: views, ...of }),
   }
   try {
     return E.right(

@@ -41,7 +41,7 @@ export interface Premise {
   readonly at: ExpectedRevision
 }
 
-/** A line as a store holds it. */
+/** A line as a store holds it. A store may open `line` only when it is asked for: then that throws `DamagedHistory`. */
 export interface RecordedLine {
   readonly position: Position
   readonly text: string
@@ -68,6 +68,18 @@ export interface StreamPart {
 export interface LogPart {
   readonly after?: Position | undefined
   readonly batch?: number | undefined
+  /** Only these streams; all when left out. */
+  readonly only?: StreamShare | undefined
+}
+
+/**
+ * The streams of a category, and of those the share `index` out of `of` (0 of 1 for all of them). Shares are disjoint,
+ * hold every stream, and are about equally large; which stream falls into which is the store's business, and stays so.
+ */
+export interface StreamShare {
+  readonly category: string
+  readonly index: number
+  readonly of: number
 }
 
 /** What a subscription is to follow, and until when. */
@@ -126,6 +138,9 @@ export interface EventStore {
 
   /** The position of the last line, `null` for an empty log. */
   readonly head: () => Promise<Either<ReadFault, Position | null>>
+
+  /** About how many lines the log holds: for planning and for showing progress, never exact by promise. */
+  readonly size: () => Promise<Either<ReadFault, number>>
 
   /**
    * For import only: takes sealed lines as they are. A line that is there already, byte for byte, counts as present;

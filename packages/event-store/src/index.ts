@@ -19,6 +19,7 @@ export type {
   RecordedLine,
   RecordedText,
   StreamPart,
+  StreamShare,
 } from './eventStore.ts'
 export {
   type AccessDenied,
@@ -70,6 +71,7 @@ export {
   sealLine,
   type Unsealable,
 } from './line.ts'
+export { type LineParts, lineParts } from './lineParts.ts'
 export { isLogId, type Mismatch } from './lineShape.ts'
 export { type MemoryLog, memoryEventStore } from './memory.ts'
 export {

@@ -1,7 +1,14 @@
 /** The event store in memory: for tests, demonstrations and trying out imports. Nothing outlives the process. */
 import * as E from 'fp-ts/lib/Either.js'
 import { isNonEmpty } from 'fp-ts/lib/ReadonlyArray.js'
-import type { EventStore, LogIdentity, RecordedLine, RecordedText } from './eventStore.ts'
+import type {
+  EventStore,
+  LogIdentity,
+  LogPart,
+  RecordedLine,
+  RecordedText,
+  StreamShare,
+} from './eventStore.ts'
 import { ReadFailed, type Unavailable } from './faults.ts'
 import { arrivals, follow } from './following.ts'
 import { stageSealed } from './importing.ts'
@@ -27,13 +34,13 @@ interface Entry extends RecordedText {
 export const memoryEventStore = ({ log, clock = Date.now }: MemoryLog): EventStore => {
   if (!isLogId(log.id)) throw new RangeError('not a log id: 1 to 64 of A-Z a-z 0-9 . _ -')
   const entries: Entry[] = []
-  const streams = new Map<StreamName, Entry[]>()
+  const streams = new Map<StreamName, { readonly number: number; readonly entries: Entry[] }>()
   /** The first entry of each command that led to one of a card. */
   const commands = new Map<string, Entry>()
   const news = arrivals()
   let open = true
 
-  const entriesOf = (stream: StreamName): readonly Entry[] => streams.get(stream) ?? []
+  const entriesOf = (stream: StreamName): readonly Entry[] => streams.get(stream)?.entries ?? []
 
   const write = ({ line, text, hash }: SealedLine): Entry => {
     const { stream, id, at } = line
@@ -50,22 +57,29 @@ export const memoryEventStore = ({ log, clock = Date.now }: MemoryLog): EventSto
     const command = line.command.id.toLowerCase()
     if (categoryOf(stream) === 'card' && !commands.has(command)) commands.set(command, entry)
     const ofStream = streams.get(stream)
-    if (ofStream === undefined) streams.set(stream, [entry])
-    else ofStream.push(entry)
+    if (ofStream === undefined) streams.set(stream, { number: streams.size, entries: [entry] })
+    else ofStream.entries.push(entry)
     return entry
   }
 
-  const after = (last: Position | null | undefined, most: number): readonly Entry[] => {
+  const after = (last: Position | null | undefined, most: number, only?: StreamShare): readonly Entry[] => {
     const from = Number(last ?? 0n)
-    return entries.slice(from, from + most)
+    if (only === undefined) return entries.slice(from, from + most)
+    const found: Entry[] = []
+    for (let i = from; i < entries.length && found.length < most; i++)
+      if (isIn(entries[i] as Entry, only)) found.push(entries[i] as Entry)
+    return found
   }
 
-  async function* batches<A>(read: (entry: Entry) => A, last: Position | undefined, most: number) {
-    let batch = after(last, most)
+  const isIn = ({ stream }: Entry, { category, index, of }: StreamShare): boolean =>
+    categoryOf(stream) === category && (streams.get(stream)?.number ?? 0) % of === index
+
+  async function* batches<A>(read: (entry: Entry) => A, { after: last, batch: most = 1000, only }: LogPart) {
+    let batch = after(last, most, only)
     while (open && isNonEmpty(batch)) {
       const { position: reached } = batch[batch.length - 1] as Entry
       yield [read(batch[0]), ...batch.slice(1).map(read)] as const
-      batch = after(reached, most)
+      batch = after(reached, most, only)
     }
     if (!open) throw new ReadFailed(closed)
   }
@@ -104,13 +118,12 @@ export const memoryEventStore = ({ log, clock = Date.now }: MemoryLog): EventSto
       )
     },
 
-    readAll: ({ after, batch = 1000 } = {}) => batches(opened, after, batch),
+    readAll: (part = {}) => batches(opened, part),
 
-    readTexts: ({ after, batch = 1000 } = {}) =>
+    readTexts: (part = {}) =>
       batches(
         ({ position, stream, revision, text, hash }) => ({ position, stream, revision, text, hash }),
-        after,
-        batch,
+        part,
       ),
 
     subscribe: (following) =>
@@ -132,6 +145,8 @@ export const memoryEventStore = ({ log, clock = Date.now }: MemoryLog): EventSto
     },
 
     head: async () => (open ? E.right(entries.at(-1)?.position ?? null) : E.left(closed)),
+
+    size: async () => (open ? E.right(entries.length) : E.left(closed)),
 
     appendSealed: async (lines) => {
       if (!open) return E.left(closed)

@@ -1,5 +1,5 @@
 import { type CardEntry, type Instant, type Malformation, readEvent } from '@union-card/domain'
-import type { Position, RecordedLine } from '@union-card/event-store'
+import { type LineParts, lineParts, type Position, type RecordedLine } from '@union-card/event-store'
 import * as E from 'fp-ts/lib/Either.js'
 
 /** A line of a card's stream as the domain knows it, with where it stands in the log. */
@@ -7,19 +7,30 @@ export type RecordedEntry = { readonly entry: CardEntry; readonly position: Posi
 
 const stacks = ['N', 'N+M'] as const
 
-/** Reads a line of a card's stream. Left: where it departs from what the domain knows. */
-export const entryOf = ({
-  line,
-  position,
-}: RecordedLine): E.Either<readonly Malformation[], RecordedEntry> => {
-  const event = readEvent(line.type, line.tv, line.data)
+/**
+ * Reads a line of a card's stream. Left: where it departs from what the domain knows. Throws `DamagedHistory` for a
+ * line that a store finds damaged when it opens it.
+ */
+export const entryOf = (recorded: RecordedLine): E.Either<readonly Malformation[], RecordedEntry> =>
+  entryIn(partsOf(recorded), recorded.position)
+
+/** The parts of a recorded line that a fold needs. */
+export const partsOf = (recorded: RecordedLine): LineParts => lineParts(recorded.text) ?? recorded.line
+
+/** As {@link entryOf}, of a line whose parts are at hand. */
+export const entryIn = (
+  { at, data, rev, rules, tv, type }: LineParts,
+  position: Position,
+): E.Either<readonly Malformation[], RecordedEntry> => {
+  const event = readEvent(type, tv, data)
   if (E.isLeft(event)) return event
-  const rules = stacks.find((stack) => stack === line.rules)
-  if (rules === undefined)
-    return E.left([{ path: 'rules', expected: stacks.join(' or '), found: line.rules }])
-  const { type, data } = event.right
-  const entry = { type, data, revision: line.rev, at: line.at as Instant, rules } as CardEntry
-  return E.right({ entry, position })
+  const stack = stacks.find((each) => each === rules)
+  if (stack === undefined) return E.left([{ path: 'rules', expected: stacks.join(' or '), found: rules }])
+  const { type: name, data: as } = event.right
+  return E.right({
+    entry: { type: name, data: as, revision: rev, at: at as Instant, rules: stack } as CardEntry,
+    position,
+  })
 }
 
 /** The stream of a card. */

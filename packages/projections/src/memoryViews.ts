@@ -1,96 +1,121 @@
 import type { Day } from '@union-card/domain'
 import type { Position } from '@union-card/event-store'
-import { believedAt } from './believedAt.ts'
-import { holderOfValidCard } from './holder.ts'
-import type { Known } from './known.ts'
-import type { CardRows, StandingRow } from './rows.ts'
-import type { Holder, HolderCount, SetAside, ViewStore } from './viewStore.ts'
+import { rowIn } from './cells.ts'
+import { holds, order, type Value } from './condition.ts'
+import { type Believed, columnOf, type ReadModel, type Row } from './readModel.ts'
+import type { Sums } from './tallies.ts'
+import type { Advance, BesideStore, Group, Query, SetAside, ViewStore } from './viewStore.ts'
+
+type Tables = {
+  checkpoint: Position | null
+  horizon: Day | null
+  readonly rows: Map<string, Map<string, Believed>>
+  readonly tallies: Map<string, Sums>
+  readonly aside: Map<string, SetAside>
+}
+
+const empty = (): Tables => ({
+  checkpoint: null,
+  horizon: null,
+  rows: new Map(),
+  tallies: new Map(),
+  aside: new Map(),
+})
 
 /** The read models in memory: for tests, examples and logs that are themselves in memory. */
-export const memoryViews = (): ViewStore => {
-  let cards = new Map<string, CardRows>()
-  let aside = new Map<string, SetAside>()
-  let checkpoint: Position | null = null
+export const memoryViews = (): ViewStore => serve({ tables: empty() })
 
-  const standingOf = (card: string, on: Day, known: Known) =>
-    cards.get(card)?.standing.find((row) => believedAt(row, known) && holdsOn(row, on))
+const serve = (held: { tables: Tables }): ViewStore => {
+  const rowsOf = (model: ReadModel<never>): Map<string, Believed> => {
+    const rows = held.tables.rows.get(model.name) ?? new Map<string, Believed>()
+    held.tables.rows.set(model.name, rows)
+    return rows
+  }
+  const found = (model: ReadModel<never>, where: Query['where']): readonly Believed[] =>
+    [...rowsOf(model).values()].filter((row) => holds(where, (column) => columnOf(row, column)))
 
-  const store: ViewStore = {
-    checkpoint: async () => checkpoint,
+  return {
+    standpoint: async () => ({ checkpoint: held.tables.checkpoint, horizon: held.tables.horizon }),
     advance: async (advance) => {
-      for (const [card, rows] of advance.cards) {
-        cards.set(card, rows)
-        aside.delete(card)
-      }
-      for (const each of advance.setAside) aside.set(each.card, each)
-      checkpoint = advance.checkpoint
+      const { tables } = held
+      if (tables.checkpoint !== advance.from) return false
+      for (const { model, begun, ended } of advance.changes)
+        for (const row of [...begun, ...ended])
+          rowsOf(model as ReadModel<never>).set(`${row.card} ${row.seq}`, { ...row })
+      count(tables, advance)
+      for (const card of advance.resumed) tables.aside.delete(card)
+      for (const each of advance.setAside) tables.aside.set(each.card, each)
+      tables.checkpoint = advance.to
+      if (advance.horizon !== null && (tables.horizon === null || tables.horizon < advance.horizon))
+        tables.horizon = advance.horizon
+      return true
     },
-    setAside: async () => [...aside.values()],
-    holders: async ({ on, known, union, issuer, after, limit = 1000 }) =>
-      [...cards.keys()]
-        .sort()
-        .filter((card) => after === undefined || card > after)
-        .flatMap((card) => {
-          const row = standingOf(card, on, known)
-          return (row && holderOfValidCard(card, row)) ?? []
-        })
-        .filter(
-          (holder) =>
-            (union === undefined || holder.union === union) &&
-            (issuer === undefined || holder.issuer === issuer),
-        )
-        .slice(0, limit),
-    holderCounts: async (question) =>
-      countsOf(await store.holders({ ...question, limit: Number.POSITIVE_INFINITY })),
-    standing: async (card, { on, known }) => standingOf(card, on, known),
-    custody: async (card, known) =>
-      (cards.get(card)?.custody ?? [])
-        .filter((row) => believedAt(row, known))
-        .sort((a, b) => a.place - b.place),
-    history: async (card, known) =>
-      (cards.get(card)?.history ?? [])
-        .filter((row) => believedAt(row, known))
-        .sort((a, b) => a.revision - b.revision),
-    cardsByNumber: async (number, issuer) =>
-      [...cards].flatMap(([card, { numbers }]) =>
-        numbers
-          .filter(
-            (row) =>
-              row.knownTo === null &&
-              row.number === number &&
-              (issuer === undefined || row.issuer === issuer),
-          )
-          .map(({ issuer, number, current }) => ({ card, issuer, number, current })),
-      ),
-    beside: async () => {
-      const other = memoryViews()
-      const built = other as ViewStore & { readonly taken: () => Taken }
+    fill: async (model, rows) => {
+      const read = rowIn(model)
+      for (const cells of rows) {
+        const row = read(cells)
+        rowsOf(model as ReadModel<never>).set(`${row.card} ${row.seq}`, row)
+      }
+    },
+    find: async <R extends Row>(model: ReadModel<R>, { where, order: by, after, limit }: Query) => {
+      const keyOf = (row: Believed): readonly Value[] => by.map((column) => columnOf(row, column))
+      return found(model as unknown as ReadModel<never>, where)
+        .filter((row) => after === undefined || inOrder(keyOf(row), after) > 0)
+        .sort((a, b) => inOrder(keyOf(a), keyOf(b)))
+        .slice(0, limit) as unknown as readonly Believed<R>[]
+    },
+    count: async (model, where, by) => {
+      const groups = new Map<string, { readonly values: readonly Value[]; count: number }>()
+      for (const row of found(model as ReadModel<never>, where)) {
+        const values = by.map((column) => columnOf(row, column))
+        const key = JSON.stringify(values)
+        const group = groups.get(key) ?? { values, count: 0 }
+        group.count++
+        groups.set(key, group)
+      }
+      return [...groups.values()].sort((a: Group, b: Group) => inOrder(a.values, b.values))
+    },
+    tallied: async (tally, on) => {
+      const totals = new Map<string, number>()
+      for (const [key, days] of held.tables.tallies.get(tally) ?? []) {
+        let total = 0
+        for (const [day, change] of days) if (day <= on) total += change
+        if (total !== 0) totals.set(key, total)
+      }
+      return totals
+    },
+    setAside: async () => [...held.tables.aside.values()].sort((a, b) => order(a.card, b.card)),
+    beside: async (): Promise<BesideStore> => {
+      const other = { tables: empty() }
       return {
-        store: other,
+        store: serve(other),
         switchTo: async () => {
-          ;({ cards, aside, checkpoint } = built.taken())
+          const [here, there] = [held.tables.checkpoint, other.tables.checkpoint]
+          if (here !== null && (there === null || here > there)) return false
+          held.tables = other.tables
+          return true
         },
         discard: async () => {},
       }
     },
     close: async () => {},
   }
-  return { ...store, taken: (): Taken => ({ cards, aside, checkpoint }) } as ViewStore
 }
 
-type Taken = { cards: Map<string, CardRows>; aside: Map<string, SetAside>; checkpoint: Position | null }
-
-const holdsOn = ({ from, to }: StandingRow, on: Day): boolean => from <= on && (to === null || on < to)
-
-/** Holders counted by union, in the order of the unions' ids; those in transit apart, under the union that sent them. */
-const countsOf = (holders: readonly Holder[]): readonly HolderCount[] => {
-  const counts = new Map<string | null, { active: number; retained: number; inTransit: number }>()
-  for (const { union, membership, inTransit } of holders) {
-    const count = counts.get(union) ?? { active: 0, retained: 0, inTransit: 0 }
-    count[inTransit ? 'inTransit' : membership]++
-    counts.set(union, count)
+const count = ({ tallies }: Tables, advance: Advance): void => {
+  for (const { tally, key, day, change } of advance.tallies) {
+    const sums: Sums = tallies.get(tally) ?? new Map()
+    const days = sums.get(key) ?? new Map<Day, number>()
+    days.set(day, (days.get(day) ?? 0) + change)
+    tallies.set(tally, sums.set(key, days))
   }
-  return [...counts]
-    .map(([union, count]) => ({ union, ...count }))
-    .sort((a, b) => ((a.union ?? '') < (b.union ?? '') ? -1 : 1))
+}
+
+/** Compares column by column. */
+const inOrder = (a: readonly Value[], b: readonly Value[]): number => {
+  for (const [i, value] of a.entries()) {
+    const difference = order(value, b[i] ?? null)
+    if (difference !== 0) return difference
+  }
+  return 0
 }

@@ -1,117 +1,61 @@
-import type { Policy } from '@union-card/domain'
-import type { EventStore, Position, RecordedLine } from '@union-card/event-store'
-import * as E from 'fp-ts/lib/Either.js'
-import { cardOfStream, entryOf, type RecordedEntry } from './cardEntry.ts'
-import { cardRows } from './cardRows.ts'
-import type { CardRows } from './rows.ts'
-import type { Advance, SetAside, ViewStore } from './viewStore.ts'
-
-/** How far a run has come. */
-export type Progress = { readonly lines: number; readonly position: Position }
+import type { EventStore } from '@union-card/event-store'
+import type { ReadModels } from './readModels.ts'
+import { type Rebuilding, type Rebuilt, rebuild } from './rebuilding.ts'
+import { headOf, type OnProgress, sizeOf, takingIn } from './takingIn.ts'
+import type { ViewStore } from './viewStore.ts'
 
 /** Follows the log into the read models. */
 export type Runner = {
   /** Takes in every line recorded so far. Calls that come while one runs wait for it and then look again. */
-  readonly catchUp: (onProgress?: (progress: Progress) => void) => Promise<void>
-  /** Builds the tables anew beside the old ones, which go on answering, and switches. */
-  readonly rebuild: (onProgress?: (progress: Progress) => void) => Promise<void>
+  readonly catchUp: (onProgress?: OnProgress) => Promise<void>
+  /** Takes in every line as it is recorded, until aborted. */
+  readonly follow: (signal: AbortSignal) => Promise<void>
+  /** Builds the tables anew beside the old ones, which go on answering; compares them, and switches. */
+  readonly rebuild: (rebuilding?: Rebuilding) => Promise<Rebuilt>
 }
 
-/** How many lines one transaction takes in at most. */
-const linesAtOnce = 20_000
+/** How many lines one transaction takes in at most: in bulk, and where others wait to read what was written. */
+const linesAtOnce = { bulk: 20_000, live: 1000 }
 
-export const runner = (log: EventStore, views: ViewStore, policy: () => Policy): Runner => {
-  let running: Promise<void> = Promise.resolve()
-  const afterOthers = (run: () => Promise<void>): Promise<void> => {
-    running = running.then(run, run)
-    return running
+/** Keeps `views` up with `log`. The models are asked for at each run, since a new policy brings new ones. */
+export const runner = (log: EventStore, views: ViewStore, models: () => ReadModels): Runner => {
+  let running: Promise<unknown> = Promise.resolve()
+  const afterOthers = <A>(run: () => Promise<A>): Promise<A> => {
+    const after = running.then(run, run)
+    running = after
+    return after
   }
-  return {
-    catchUp: (onProgress) => afterOthers(() => follow(log, views, policy(), onProgress)),
-    rebuild: (onProgress) =>
-      afterOthers(async () => {
-        const { store, switchTo, discard } = await views.beside()
-        try {
-          await follow(log, store, policy(), onProgress)
-          await switchTo()
-        } catch (failed) {
-          await discard()
-          throw failed
-        }
-      }),
-  }
-}
+  const taking = takingIn(log, views, models)
 
-const follow = async (
-  log: EventStore,
-  views: ViewStore,
-  policy: Policy,
-  onProgress: ((progress: Progress) => void) | undefined,
-): Promise<void> => {
-  const after = (await views.checkpoint()) ?? undefined
-  let lines = 0
-  for await (const batch of log.readAll({ after, batch: linesAtOnce })) {
-    const checkpoint = batch[batch.length - 1]?.position
-    if (checkpoint === undefined) continue
-    await views.advance(await advanceOver(log, batch, checkpoint, policy))
-    lines += batch.length
-    onProgress?.({ lines, position: checkpoint })
-  }
-}
-
-/** What a batch means: every card it touches is folded from its first line up to the end of the batch. */
-const advanceOver = async (
-  log: EventStore,
-  batch: readonly RecordedLine[],
-  checkpoint: Position,
-  policy: Policy,
-): Promise<Advance> => {
-  const cards = new Map<string, CardRows>()
-  const setAside: SetAside[] = []
-  for (const [card, lines] of touchedCards(batch)) {
-    const whole = lines[0]?.line.rev === 0 ? lines : await linesUpTo(log, lines[0], checkpoint)
-    const rows = rowsOf(whole, policy)
-    if (E.isRight(rows)) cards.set(card, rows.right)
-    else setAside.push({ card, position: lines[0]?.position ?? checkpoint, reason: rows.left })
-  }
-  return { cards, setAside, checkpoint }
-}
-
-const touchedCards = (batch: readonly RecordedLine[]): ReadonlyMap<string, RecordedLine[]> => {
-  const touched = new Map<string, RecordedLine[]>()
-  for (const recorded of batch) {
-    const card = cardOfStream(recorded.line.stream)
-    if (card === undefined) continue
-    const lines = touched.get(card)
-    if (lines === undefined) touched.set(card, [recorded])
-    else lines.push(recorded)
-  }
-  return touched
-}
-
-const linesUpTo = async (
-  log: EventStore,
-  first: RecordedLine | undefined,
-  last: Position,
-): Promise<readonly RecordedLine[]> => {
-  if (first === undefined) return []
-  const lines = await log.readStream(first.line.stream)
-  if (E.isLeft(lines)) throw new Error(lines.left.reason)
-  return lines.right.filter(({ position }) => position <= last)
-}
-
-/** The rows of a card, or why it cannot be projected. */
-const rowsOf = (lines: readonly RecordedLine[], policy: Policy): E.Either<string, CardRows> => {
-  const entries: RecordedEntry[] = []
-  for (const recorded of lines) {
-    const entry = entryOf(recorded)
-    if (E.isLeft(entry)) {
-      const [first] = entry.left
-      return E.left(
-        `revision ${recorded.line.rev}: ${first?.path ?? ''} should be ${first?.expected ?? 'readable'}`,
-      )
+  const catchUp = async (onProgress?: OnProgress): Promise<void> => {
+    await taking.retry()
+    const { checkpoint } = await views.standpoint()
+    const whole = checkpoint === null ? await sizeOf(log) : 0
+    // Card by card the whole log is taken in many times faster than line by line.
+    if (whole > linesAtOnce.bulk) {
+      await rebuild(log, views, models(), {
+        compare: false,
+        ...(onProgress === undefined ? {} : { onProgress }),
+      })
+      return taking.until(await headOf(log), linesAtOnce.bulk)
     }
-    entries.push(entry.right)
+    await taking.until(await headOf(log), linesAtOnce.bulk, onProgress)
   }
-  return E.right(cardRows(entries, policy))
+
+  return {
+    catchUp: (onProgress) => afterOthers(() => catchUp(onProgress)),
+    follow: async (signal) => {
+      await afterOthers(() => catchUp())
+      const { checkpoint } = await views.standpoint()
+      let news = false
+      for await (const notice of log.subscribe({ after: checkpoint ?? undefined, signal })) {
+        if (notice.kind === 'event') news = true
+        else if (news) {
+          news = false
+          await afterOthers(async () => taking.until(await headOf(log), linesAtOnce.live))
+        }
+      }
+    },
+    rebuild: (rebuilding = {}) => afterOthers(() => rebuild(log, views, models(), rebuilding)),
+  }
 }

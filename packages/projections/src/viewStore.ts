@@ -1,85 +1,90 @@
 import type { Day } from '@union-card/domain'
 import type { Position } from '@union-card/event-store'
-import type { Known } from './known.ts'
-import type { Believed, CardRows, CustodyRow, HistoryRow, NumberRow, StandingRow } from './rows.ts'
+import type { Cells } from './cells.ts'
+import type { Condition, Value } from './condition.ts'
+import type { Believed, ReadModel, Row } from './readModel.ts'
+import type { TallyChange } from './tallies.ts'
 
-/** A card that could not be projected, and why. The others go on; it is tried again with its next line and at a rebuild. */
-export type SetAside = { readonly card: string; readonly position: Position; readonly reason: string }
-
-/** What a stretch of the log means for the tables. */
-export type Advance = {
-  /** All rows of each card touched; they take the place of the rows the store had of it. */
-  readonly cards: ReadonlyMap<string, CardRows>
-  readonly setAside: readonly SetAside[]
-  /** The last line taken into account. */
-  readonly checkpoint: Position
+/** A card that could not be projected, and why. Its rows stay as they were before `since`; the other cards go on. */
+export type SetAside = {
+  readonly card: string
+  /** The last position up to which its rows are right, null for none. */
+  readonly since: Position | null
+  readonly reason: string
 }
 
-/** Which rows stand for what: the log they are of, and the version of the fold and policy that made them. */
+/** Where read models stand: the last line taken in, and the last day on which anything takes effect. */
+export type Standpoint = { readonly checkpoint: Position | null; readonly horizon: Day | null }
+
+/** What a stretch of the log changes in the tables of one read model: rows that are new, and rows that ended. */
+export type Changes = {
+  readonly model: ReadModel
+  readonly begun: readonly Believed[]
+  /** Rows that were there: only `to`, `end` and `withdrawn` differ. */
+  readonly ended: readonly Believed[]
+}
+
+/** What a stretch of the log means for the read models. */
+export type Advance = {
+  /** Where the read models must stand for this to be right. */
+  readonly from: Position | null
+  /** Where they stand afterwards. */
+  readonly to: Position | null
+  readonly horizon: Day | null
+  readonly changes: readonly Changes[]
+  readonly tallies: readonly TallyChange[]
+  readonly setAside: readonly SetAside[]
+  /** Cards that were set aside and now are right again. */
+  readonly resumed: readonly string[]
+}
+
+/** What is asked of a table: which rows, in which order, how many, and after which. */
+export type Query = {
+  readonly where: Condition
+  /** Columns to sort by, ascending; they must tell rows apart where pages follow one another. */
+  readonly order: readonly string[]
+  /** The values of the columns of `order` in the last row of the page before. */
+  readonly after?: readonly Value[]
+  readonly limit: number
+}
+
+/** How many rows have the same values in some columns. */
+export type Group = { readonly values: readonly Value[]; readonly count: number }
+
+/** Which tables stand for what: the log they are of, and the version of the models and policy that made them. */
 export type ViewIdentity = { readonly log: string; readonly version: string }
 
-/** A day and a moment of knowledge. */
-export type AsOf = { readonly on: Day; readonly known: Known }
-
-/** Who holds a valid card: of a union, of an issuer, or all. `after` is the last card of the previous page. */
-export type HoldersQuestion = AsOf & {
-  readonly union?: string
-  readonly issuer?: string
-  readonly after?: string
-  /** At most this many, 1000 when left out. */
-  readonly limit?: number
-}
-
-/** One holder of a valid card. `union` is where the relation stands, or where it was sent from. */
-export type Holder = {
-  readonly card: string
-  readonly number: string
-  readonly issuer: string
-  readonly union: string | null
-  readonly membership: 'active' | 'retained'
-  readonly inTransit: boolean
-}
-
-/** Valid cards of one union. */
-export type HolderCount = {
-  readonly union: string | null
-  readonly active: number
-  readonly retained: number
-  readonly inTransit: number
-}
-
-/** A card that carries or carried a number, as last believed. */
-export type NumberMatch = { readonly card: string } & NumberRow
-
 /**
- * The tables of the read models. One `advance` is one transaction: rows and checkpoint together or neither, so that a
- * process killed at any moment neither repeats nor loses a line. Faults of the store are thrown as `ViewsUnavailable`.
+ * Where read models are kept: tables of believed rows, and running counts. A store knows nothing of cards or rules; it
+ * carries out what it is told. One `advance` is one transaction, rows and checkpoint together or neither, so that a
+ * process killed at any moment neither repeats nor loses a line. Faults are thrown as `ViewsUnavailable`.
  */
 export interface ViewStore {
-  /** The last line taken into account, null before the first. */
-  readonly checkpoint: () => Promise<Position | null>
-  readonly advance: (advance: Advance) => Promise<void>
+  readonly standpoint: () => Promise<Standpoint>
+  /** False, and nothing done, when the read models do not stand at `from`: somebody else has moved them. */
+  readonly advance: (advance: Advance) => Promise<boolean>
+  /** Adds rows in bulk to a store that is being built and stands nowhere yet. */
+  readonly fill: (model: ReadModel, rows: readonly Cells[]) => Promise<void>
+  readonly find: <R extends Row>(model: ReadModel<R>, query: Query) => Promise<readonly Believed<R>[]>
+  /** Counts rows by the values of some columns, in the order of those values. */
+  readonly count: (model: ReadModel, where: Condition, by: readonly string[]) => Promise<readonly Group[]>
+  /** The count of each key of a tally at the close of a day, as believed now; keys that come to nothing left out. */
+  readonly tallied: (tally: string, on: Day) => Promise<ReadonlyMap<string, number>>
   readonly setAside: () => Promise<readonly SetAside[]>
-  readonly holders: (question: HoldersQuestion) => Promise<readonly Holder[]>
-  readonly holderCounts: (
-    question: Omit<HoldersQuestion, 'after' | 'limit'>,
-  ) => Promise<readonly HolderCount[]>
-  /** The row of a card on a day as known at a moment; undefined where it had no standing. */
-  readonly standing: (card: string, asOf: AsOf) => Promise<Believed<StandingRow> | undefined>
-  readonly custody: (card: string, known: Known) => Promise<readonly Believed<CustodyRow>[]>
-  readonly history: (card: string, known: Known) => Promise<readonly Believed<HistoryRow>[]>
-  /** Cards that carry or ever carried a number; at several issuers there may be several. */
-  readonly cardsByNumber: (number: string, issuer?: string) => Promise<readonly NumberMatch[]>
   /**
-   * Opens an empty store of the same kind beside this one, to be filled while this one goes on answering.
-   * `switchTo` puts it in this one's place; `discard` throws it away.
+   * Opens an empty store of the same kind beside this one, to be filled while this one goes on answering. `switchTo`
+   * puts it in this one's place, unless that has come further than the other: then false, and nothing done.
+   * `discard` throws it away.
    */
-  readonly beside: () => Promise<{
-    readonly store: ViewStore
-    readonly switchTo: () => Promise<void>
-    readonly discard: () => Promise<void>
-  }>
+  readonly beside: () => Promise<BesideStore>
   readonly close: () => Promise<void>
+}
+
+/** A store being filled beside another. */
+export type BesideStore = {
+  readonly store: ViewStore
+  readonly switchTo: () => Promise<boolean>
+  readonly discard: () => Promise<void>
 }
 
 /** The tables cannot be read or written now; the reason says why and what to do. */

@@ -1,14 +1,18 @@
 import type { Policy } from '@union-card/domain'
 import { type EventStore, type Position, ReadFailed } from '@union-card/event-store'
 import {
-  type Progress,
+  type Asking,
+  type OnProgress,
+  type ReadModel,
+  type ReadModels,
   type Runner,
+  readModels,
   runner,
-  type ViewIdentity,
   type ViewStore,
 } from '@union-card/projections'
 import * as E from 'fp-ts/lib/Either.js'
 import type { Unread } from './appending.ts'
+import type { ViewsWanted } from './registry.ts'
 import { type Settings, settingsAfter, viewsVersion } from './settings.ts'
 
 /**
@@ -22,9 +26,10 @@ export type Current = {
   /** Looks at the settings, and makes the read models fit them. */
   readonly adopt: () => Promise<void>
   /** Asks the read models, once they fit the settings and have taken in every line recorded before. */
-  readonly fresh: <A>(ask: (views: ViewStore) => Promise<A>) => Promise<A>
-  readonly caughtUp: (until?: Position | null, onProgress?: (progress: Progress) => void) => Promise<void>
+  readonly fresh: <A>(ask: (asking: Asking) => Promise<A>) => Promise<A>
+  readonly caughtUp: (until?: Position | null, onProgress?: OnProgress) => Promise<void>
   readonly rebuild: Runner['rebuild']
+  readonly keepUp: Runner['follow']
   readonly head: () => Promise<Position | null>
   readonly close: () => Promise<void>
 }
@@ -32,6 +37,7 @@ export type Current = {
 /** Read models of one policy, and the questions that are being answered from them. */
 type Shown = {
   readonly of: Settings
+  readonly models: ReadModels
   readonly views: ViewStore
   readonly tables: Runner
   readonly asked: Set<Promise<unknown>>
@@ -43,16 +49,16 @@ const between = 20
 
 export const keptCurrent = async (
   store: EventStore,
-  given: ViewStore | ((identity: ViewIdentity) => Promise<ViewStore>),
+  given: ViewStore | ((of: ViewsWanted) => Promise<ViewStore>),
+  added: (policy: Policy) => readonly ReadModel<never>[],
   settings: Settings,
 ): Promise<Current> => {
   let now = settings
   const shownFor = async (of: Settings): Promise<Shown> => {
-    const views =
-      typeof given === 'function'
-        ? await given({ log: store.log.id, version: viewsVersion(of.policy) })
-        : given
-    return { of, views, tables: runner(store, views, () => of.policy), asked: new Set() }
+    const models = readModels(of.policy, added(of.policy))
+    const identity = { log: store.log.id, version: viewsVersion(of.policy, models) }
+    const views = typeof given === 'function' ? await given({ identity, models: models.all }) : given
+    return { of, models, views, tables: runner(store, views, () => models), asked: new Set() }
   }
   let shown = await shownFor(settings)
   let adopting: Promise<void> = Promise.resolve()
@@ -68,7 +74,7 @@ export const keptCurrent = async (
     if (shown.of.revision === now.revision) return
     const before = shown
     const next = await shownFor(now)
-    if (typeof given !== 'function') await next.tables.rebuild()
+    if (typeof given !== 'function') await next.tables.rebuild({ compare: false })
     shown = next
     if (typeof given !== 'function') return
     await Promise.allSettled(before.asked)
@@ -84,7 +90,7 @@ export const keptCurrent = async (
   const head = async () => orThrow(await store.head())
 
   const takenIn = async (views: ViewStore, until: Position): Promise<boolean> => {
-    const checkpoint = await views.checkpoint()
+    const { checkpoint } = await views.standpoint()
     return checkpoint !== null && checkpoint >= until
   }
 
@@ -94,10 +100,10 @@ export const keptCurrent = async (
     adopt,
     fresh: async (ask) => {
       await adopt()
-      const { views, tables, asked } = shown
+      const { models, views, tables, asked } = shown
       const answer = head().then(async (last) => {
         if (last !== null && !(await takenIn(views, last))) await tables.catchUp()
-        return ask(views)
+        return ask({ views, models })
       })
       asked.add(answer)
       try {
@@ -122,7 +128,8 @@ export const keptCurrent = async (
         await new Promise((resolve) => setTimeout(resolve, between))
       }
     },
-    rebuild: (onProgress) => shown.tables.rebuild(onProgress),
+    rebuild: (rebuilding) => shown.tables.rebuild(rebuilding),
+    keepUp: (signal) => shown.tables.follow(signal),
     head,
     close: () => shown.views.close(),
   }

@@ -9,6 +9,7 @@ import {
   outcomeInJson,
   type Registry,
   settingsStream,
+  type ViewsWanted,
   verifyLog,
 } from './index.ts'
 
@@ -362,7 +363,7 @@ describe('a policy changed elsewhere', () => {
   it('is noticed by the next question, and read models are made to fit it', async () => {
     const store = emptyLog()
     const opened: ViewIdentity[] = []
-    const views = async (identity: ViewIdentity) => {
+    const views = async ({ identity }: ViewsWanted) => {
       opened.push(identity)
       return memoryViews()
     }
@@ -400,7 +401,7 @@ describe('waiting until the read models have caught up', () => {
     const other = await openRegistry({ store, views })
     await send(registry, issue())
     await other.caughtUp(null)
-    expect(await views.checkpoint()).toBe(position(4))
+    expect((await views.standpoint()).checkpoint).toBe(position(4))
   })
 
   it('waits for a position that the log shows a little later', async () => {
@@ -415,7 +416,7 @@ describe('waiting until the read models have caught up', () => {
       },
     }
     await (await openRegistry({ store: lagging, views })).caughtUp(position(4))
-    expect([await views.checkpoint(), looks]).toStrictEqual([position(4), 3])
+    expect([(await views.standpoint()).checkpoint, looks]).toStrictEqual([position(4), 3])
   })
 
   it('does not wait for ever for a position that is another log’s', async () => {

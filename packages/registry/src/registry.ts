@@ -1,57 +1,78 @@
 import {
   type Card,
   type CardCommand,
+  type Custody,
   chinaDay,
   type Day,
   type Facts,
   type Instant,
   type Policy,
-  type StandingView,
+  type PrintedPages,
 } from '@union-card/domain'
 import type { EventStore, LogIdentity, Position } from '@union-card/event-store'
 import {
+  type AnomaliesQuestion,
+  type Anomaly,
+  type Asking,
   type AsOf,
-  type Believed,
-  type CustodyRow,
+  anomalies,
+  type Change,
+  type ChangesQuestion,
+  cardsByNumber,
+  changes,
+  electoralRoll,
   everything,
+  expulsionsPending,
   type HistoryRow,
   type Holder,
   type HolderCount,
   type HoldersQuestion,
+  holderCounts,
+  holders,
+  inTransit,
   type Known,
   memoryViews,
-  type Progress,
+  type NumberMatch,
+  type OnProgress,
+  type OpenQuestion,
+  type ReadModel,
+  type ReadModels,
+  type Rebuilding,
+  type Rebuilt,
+  type RosterMember,
+  type RosterQuestion,
+  recoveryDue,
+  roster,
   type SetAside,
-  shownKnown,
+  type Statistics,
+  type StatisticsQuestion,
+  statistics,
   type ViewIdentity,
   type ViewStore,
+  validCardsByIssuer,
+  withoutCard,
 } from '@union-card/projections'
 import type * as E from 'fp-ts/lib/Either.js'
 import type { Handling } from './asked.ts'
+import {
+  custodyThen,
+  historyThen,
+  linesOfCard,
+  pagesThen,
+  type StandingAnswer,
+  standingOf,
+} from './cardAnswers.ts'
 import { keptCurrent } from './current.ts'
 import { handle } from './handling.ts'
 import type { Accepted, NotAccepted } from './outcome.ts'
 import { readSettings, SettingsUnreadable, writeSettings } from './settings.ts'
 import { turns } from './turns.ts'
 
-/** One card's standing, with what the answer rests on. */
-export type StandingAnswer = Omit<StandingView, 'because'> & {
-  readonly card: string
-  /** False for a card of which nothing was recorded by then; its membership is `none`. */
-  readonly found: boolean
-  /** The moment or position of knowledge asked for, null for everything recorded. */
-  readonly known: string | null
-  readonly basis: {
-    /** The line at which this was first believed, null where nothing is known. */
-    readonly position: string | null
-    /** The lines of the card it rests on, by revision. */
-    readonly revisions: readonly number[]
-    readonly rules: Policy['rules']
-  }
-}
-
 /** A day and a moment of knowledge; today and everything recorded where left out. */
 export type When = { readonly on?: Day; readonly known?: Known }
+
+/** A question whose day and moment of knowledge may be left out. */
+export type Asked<Q extends AsOf> = Omit<Q, keyof AsOf> & When
 
 /** A registry of cards over one log. Answers come from read models that have taken in every line recorded before. */
 export type Registry = {
@@ -65,22 +86,46 @@ export type Registry = {
    * Waits until the read models have taken in a position, or, without one, all recorded so far. Rejects with
    * `ReadFailed` when the log does not show the position within five seconds: it is another log's, or lags far behind.
    */
-  readonly caughtUp: (position?: Position | null, onProgress?: (progress: Progress) => void) => Promise<void>
+  readonly caughtUp: (position?: Position | null, onProgress?: OnProgress) => Promise<void>
+
+  /** One card, from its own lines. */
   readonly standing: (card: string, when?: When) => Promise<StandingAnswer>
-  readonly custody: (card: string, known?: Known) => Promise<readonly Believed<CustodyRow>[]>
-  readonly history: (card: string, known?: Known) => Promise<readonly Believed<HistoryRow>[]>
+  readonly custody: (card: string, known?: Known) => Promise<readonly Custody[]>
+  readonly history: (card: string, known?: Known) => Promise<readonly HistoryRow[]>
+  readonly printedPages: (card: string, known?: Known) => Promise<PrintedPages>
+
   /** The cards that carry or ever carried a number. */
-  readonly cardsByNumber: ViewStore['cardsByNumber']
-  readonly holders: (question?: Partial<HoldersQuestion>) => Promise<readonly Holder[]>
-  readonly holderCounts: (question?: Partial<HoldersQuestion>) => Promise<readonly HolderCount[]>
+  readonly cardsByNumber: (number: string, issuer?: string, when?: When) => Promise<readonly NumberMatch[]>
+  readonly holders: (question?: Asked<HoldersQuestion>) => Promise<readonly Holder[]>
+  readonly holderCounts: (question?: Asked<HoldersQuestion>) => Promise<readonly HolderCount[]>
+  readonly validCardsByIssuer: (when?: When) => Promise<ReadonlyMap<string, number>>
+  readonly roster: (question: Asked<RosterQuestion>) => Promise<readonly RosterMember[]>
+  readonly electoralRoll: (question: Asked<RosterQuestion>) => Promise<readonly RosterMember[]>
+  readonly inTransit: (question?: Asked<OpenQuestion>) => ReturnType<typeof inTransit>
+  readonly recoveryDue: (question?: Asked<OpenQuestion>) => ReturnType<typeof recoveryDue>
+  readonly expulsionsPending: (question?: Asked<OpenQuestion>) => ReturnType<typeof expulsionsPending>
+  readonly withoutCard: (question?: Asked<OpenQuestion>) => ReturnType<typeof withoutCard>
+  readonly statistics: (question?: Asked<StatisticsQuestion>) => Promise<Statistics>
+  readonly anomalies: (question?: Asked<AnomaliesQuestion>) => AsyncIterable<Anomaly>
+  readonly changes: (
+    question: Omit<ChangesQuestion, 'known'> & { readonly known?: Known },
+  ) => AsyncIterable<Change>
+  /** Asks the read models themselves, once they have taken in every line recorded before: for models of one's own. */
+  readonly ask: <A>(question: (asking: Asking) => Promise<A>) => Promise<A>
+
   /** Cards that could not be projected, with the reason. */
   readonly setAside: () => Promise<readonly SetAside[]>
-  readonly rebuild: (onProgress?: (progress: Progress) => void) => Promise<void>
+  readonly rebuild: (rebuilding?: Rebuilding) => Promise<Rebuilt>
+  /** Keeps the read models up with the log as it grows, until aborted: for a process that others ask. */
+  readonly keepUp: (signal: AbortSignal) => Promise<void>
   /** The last line recorded, null for an empty log. */
   readonly head: () => Promise<Position | null>
   readonly today: () => Day
   readonly close: () => Promise<void>
 }
+
+/** Which read models are to be opened: what they are of, and their tables. */
+export type ViewsWanted = { readonly identity: ViewIdentity; readonly models: ReadModels['all'] }
 
 /** What a registry is opened over. */
 export type RegistryOptions = {
@@ -89,7 +134,9 @@ export type RegistryOptions = {
    * Where the read models live; in memory when left out. Given as a function, they are opened for the policy in force,
    * and opened anew when the policy was changed, in this process or another.
    */
-  readonly views?: ViewStore | ((identity: ViewIdentity) => Promise<ViewStore>)
+  readonly views?: ViewStore | ((of: ViewsWanted) => Promise<ViewStore>)
+  /** Read models of the application's own, beside those of the registry. */
+  readonly models?: (policy: Policy) => readonly ReadModel<never>[]
   /** Facts of other streams: unions, issuers, batches. Nothing is known of them when left out. */
   readonly facts?: (command: CardCommand, card: Card) => Promise<Omit<Partial<Facts>, 'today'>>
   /** The clock, for tests. */
@@ -110,15 +157,28 @@ export const createRegistry = async (
 
 /** Opens the registry of a log that has its settings. */
 export const openRegistry = async (options: RegistryOptions): Promise<Registry> => {
-  const { store, views = memoryViews(), facts = async () => ({}), clock = systemClock } = options
+  const { store, views = memoryViews(), models, facts = async () => ({}), clock = systemClock } = options
   const settings = await readSettings(store)
   if (settings === undefined)
     throw new SettingsUnreadable('this log has no settings; create the registry first')
-  const current = await keptCurrent(store, views, settings)
+  const current = await keptCurrent(store, views, models ?? (() => []), settings)
   const { policy, fresh } = current
   const around = { store, settings: current.settings, clock, facts, turns: turns() }
   const today = () => chinaDay(clock())
-  const asOf = ({ on, known }: When = {}): AsOf => ({ on: on ?? today(), known: known ?? everything })
+  const asOf = <Q extends When>(question: Q) => ({
+    ...question,
+    on: question.on ?? today(),
+    known: question.known ?? everything,
+  })
+  const about = async <A>(card: string, answer: (lines: Awaited<ReturnType<typeof linesOfCard>>) => A) => {
+    await current.adopt()
+    return answer(await linesOfCard(store, card))
+  }
+  /** A question across cards, put to the read models once they are up with the log. */
+  const asking =
+    <Q extends AsOf, A>(ask: (asking: Asking, question: Q) => Promise<A>) =>
+    (question?: Asked<Q>): Promise<A> =>
+      fresh((of) => ask(of, asOf((question ?? {}) as Q)))
 
   return {
     log: store.log,
@@ -129,14 +189,37 @@ export const openRegistry = async (options: RegistryOptions): Promise<Registry> 
     },
     handle: (command, handling = {}) => handle(around, command, handling),
     caughtUp: current.caughtUp,
-    standing: (card, when) => fresh((views) => standingAnswer(views, card, asOf(when), policy())),
-    custody: (card, known = everything) => fresh((views) => views.custody(card, known)),
-    history: (card, known = everything) => fresh((views) => views.history(card, known)),
-    cardsByNumber: (number, issuer) => fresh((views) => views.cardsByNumber(number, issuer)),
-    holders: (question) => fresh((views) => views.holders({ ...question, ...asOf(question) })),
-    holderCounts: (question) => fresh((views) => views.holderCounts({ ...question, ...asOf(question) })),
-    setAside: () => fresh((views) => views.setAside()),
+
+    standing: (card, when = {}) => about(card, (lines) => standingOf(card, lines, asOf(when), policy())),
+    custody: (card, known = everything) => about(card, (lines) => custodyThen(lines, known)),
+    history: (card, known = everything) => about(card, (lines) => historyThen(lines, known)),
+    printedPages: (card, known = everything) => about(card, (lines) => pagesThen(lines, known)),
+
+    cardsByNumber: (number, issuer, when = {}) =>
+      fresh((of) =>
+        cardsByNumber(of, { number, ...(issuer === undefined ? {} : { issuer }), ...asOf(when) }),
+      ),
+    holders: asking(holders),
+    holderCounts: asking(holderCounts),
+    validCardsByIssuer: asking(validCardsByIssuer),
+    roster: asking(roster),
+    electoralRoll: asking(electoralRoll),
+    inTransit: asking(inTransit),
+    recoveryDue: asking(recoveryDue),
+    expulsionsPending: asking(expulsionsPending),
+    withoutCard: asking(withoutCard),
+    statistics: asking(statistics),
+    anomalies: async function* (question = {}) {
+      yield* anomalies(await fresh(async (of) => of), asOf(question))
+    },
+    changes: async function* (question) {
+      yield* changes(await fresh(async (of) => of), { ...question, known: question.known ?? everything })
+    },
+    ask: fresh,
+
+    setAside: () => fresh(({ views: of }) => of.setAside()),
     rebuild: current.rebuild,
+    keepUp: current.keepUp,
     head: current.head,
     today,
     close: async () => {
@@ -144,46 +227,4 @@ export const openRegistry = async (options: RegistryOptions): Promise<Registry> 
       await store.close()
     },
   }
-}
-
-const standingAnswer = async (
-  views: ViewStore,
-  card: string,
-  asOf: AsOf,
-  { rules }: Policy,
-): Promise<StandingAnswer> => {
-  const row = await views.standing(card, asOf)
-  const known = shownKnown(asOf.known)
-  if (row === undefined)
-    return {
-      card,
-      found: (await views.history(card, asOf.known)).length > 0,
-      ...nobody,
-      on: asOf.on,
-      known,
-      basis: { position: null, revisions: [], rules },
-    }
-  const { because, ...standing } = row.standing
-  return {
-    card,
-    found: true,
-    ...standing,
-    on: asOf.on,
-    known,
-    basis: { position: String(row.knownFrom), revisions: because, rules },
-  }
-}
-
-const nobody: Omit<StandingView, 'on' | 'because'> = {
-  number: null,
-  issuer: null,
-  membership: 'none',
-  relation: null,
-  declaredTo: null,
-  document: 'none',
-  validCard: false,
-  provenance: null,
-  voteIn: null,
-  pendingExpulsion: null,
-  flags: [],
 }

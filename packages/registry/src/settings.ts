@@ -13,7 +13,7 @@ import {
   type StreamName,
   streamName,
 } from '@union-card/event-store'
-import { rowsVersion } from '@union-card/projections'
+import { type ReadModels, versionsOf } from '@union-card/projections'
 import * as E from 'fp-ts/lib/Either.js'
 import { v5 as uuid } from 'uuid'
 import { appendSurely } from './appending.ts'
@@ -58,11 +58,11 @@ export const readPolicy = (value: unknown): E.Either<readonly Malformation[], Po
   return Policy.is(policy) ? E.right(policy) : E.left(malformationsOf(Policy, policy))
 }
 
-/** Tells read models of one fold and policy from those of another: tables of another version are built anew. */
-export const viewsVersion = (policy: Policy): string => {
-  const digest = commandDigest(policy)
+/** Tells read models of one kind and policy from those of another: tables of another version are built anew. */
+export const viewsVersion = (policy: Policy, models: ReadModels): string => {
+  const digest = commandDigest([policy, versionsOf(models)])
   if (E.isLeft(digest)) throw new Error('a policy is always canonical')
-  return `${rowsVersion}.${digest.right.slice(0, 16)}`
+  return digest.right.slice(0, 16)
 }
 
 /**

@@ -201,9 +201,9 @@ const serve = (
 
     readStream: async (stream, { after, limit } = {}) => reading(() => rows.stream(stream, after, limit)),
 
-    readAll: ({ after, batch = 1000 } = {}) => pages((last) => rows.page(last, batch), after),
+    readAll: ({ after, batch = 1000, only } = {}) => pages((last) => rows.page(last, batch, only), after),
 
-    readTexts: ({ after, batch = 1000 } = {}) => pages((last) => rows.texts(last, batch), after),
+    readTexts: ({ after, batch = 1000, only } = {}) => pages((last) => rows.texts(last, batch, only), after),
 
     subscribe: (following) =>
       follow(
@@ -232,6 +232,9 @@ const serve = (
     },
 
     head: async () => reading(() => rows.last()),
+
+    // Positions count the lines, but for those of appends that failed after they began to write.
+    size: async () => reading(() => Number(rows.last() ?? 0n)),
 
     appendSealed: (lines) => writing(() => appendSealedNow(lines)),
 

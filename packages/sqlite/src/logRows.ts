@@ -17,6 +17,7 @@ import {
   type SealedLine,
   type StreamHead,
   type StreamName,
+  type StreamShare,
 } from '@union-card/event-store'
 import * as E from 'fp-ts/lib/Either.js'
 
@@ -44,8 +45,9 @@ export interface LogRows {
     after: Revision | undefined,
     limit: number | undefined,
   ) => readonly RecordedLine[]
-  readonly page: (after: Position | null, most: number) => readonly RecordedLine[]
-  readonly texts: (after: Position | null, most: number) => readonly RecordedText[]
+  /** Opens each line when it is asked for. */
+  readonly page: (after: Position | null, most: number, only?: StreamShare) => readonly RecordedLine[]
+  readonly texts: (after: Position | null, most: number, only?: StreamShare) => readonly RecordedText[]
   /** A row as a line. */
   readonly opened: (row: { readonly position: number; readonly text: string }) => RecordedLine
   readonly last: () => Position | null
@@ -59,6 +61,18 @@ export const logRows = (database: DatabaseSync, log: string): LogRows => {
     statement.setReturnArrays(true)
     return statement
   }
+  /** Rows after a position, of all streams or of a share of those of a category. */
+  const inPages = (select: string) => {
+    const ofAll = prepared(`${select} WHERE position > ? ORDER BY position LIMIT ?`)
+    const ofShare = prepared(
+      `${select} WHERE position > ? AND ${spread} % ? = ?
+       AND EXISTS (SELECT 1 FROM streams WHERE id = stream AND name GLOB ?) ORDER BY position LIMIT ?`,
+    )
+    return (after: Position | null, most: number, only: StreamShare | undefined): readonly unknown[] =>
+      only === undefined
+        ? ofAll.all(after ?? -1, most)
+        : ofShare.all(after ?? -1, only.of, only.index, `${only.category}-*`, most)
+  }
   const ofStream = 'stream = (SELECT id FROM streams WHERE name = ?)'
   const head = prepared(
     `SELECT stream, rev, position, line, hash FROM events WHERE ${ofStream} ORDER BY rev DESC LIMIT 1`,
@@ -67,10 +81,9 @@ export const logRows = (database: DatabaseSync, log: string): LogRows => {
   const between = prepared(
     `SELECT rev, position, line FROM events WHERE ${ofStream} AND rev >= ? ORDER BY rev LIMIT ?`,
   )
-  const page = prepared('SELECT position, line FROM events WHERE position > ? ORDER BY position LIMIT ?')
-  const texts = prepared(
-    `SELECT position, name, rev, line, hash FROM events JOIN streams ON streams.id = stream
-     WHERE position > ? ORDER BY position LIMIT ?`,
+  const pages = inPages('SELECT position, line FROM events')
+  const pagesOfTexts = inPages(
+    'SELECT position, name, rev, line, hash FROM events JOIN streams ON streams.id = stream',
   )
   const last = prepared('SELECT max(position) FROM events')
   const addStream = database.prepare('INSERT INTO streams (name) VALUES (?)')
@@ -124,22 +137,22 @@ export const logRows = (database: DatabaseSync, log: string): LogRows => {
     },
     stream: (stream, after, limit) =>
       linesOfStream(stream, after === undefined ? 0 : Number(after) + 1, limit ?? -1),
-    page: (after, most) =>
-      (page.all(after ?? -1, most) as unknown as readonly [number, string][]).map(([at, text]) => ({
+    page: (after, most, only) =>
+      (pages(after, most, only) as readonly [number, string][]).map(([at, text]) => ({
         position: position(at),
         text,
-        line: lineIn(text, at),
+        get line() {
+          return lineIn(text, at)
+        },
       })),
-    texts: (after, most) =>
-      (texts.all(after ?? -1, most) as unknown as readonly TextRow[]).map(
-        ([at, stream, rev, text, hash]) => ({
-          position: position(at),
-          stream,
-          revision: revision(rev),
-          text,
-          hash: hexOf(hash),
-        }),
-      ),
+    texts: (after, most, only) =>
+      (pagesOfTexts(after, most, only) as readonly TextRow[]).map(([at, stream, rev, text, hash]) => ({
+        position: position(at),
+        stream,
+        revision: revision(rev),
+        text,
+        hash: hexOf(hash),
+      })),
     opened: ({ position: at, text }) => ({ position: position(at), text, line: lineIn(text, at) }),
     last: () => {
       const [at] = last.get() as unknown as [number | null]
@@ -147,6 +160,9 @@ export const logRows = (database: DatabaseSync, log: string): LogRows => {
     },
   }
 }
+
+/** A number from 0 to 65535 for each stream that has nothing to do with the order in which streams were made. */
+const spread = '(((stream * 2654435761) >> 16) & 65535)'
 
 type TextRow = readonly [number, StreamName, number, string, Uint8Array]
 

@@ -13,21 +13,26 @@ import {
   instantFrom,
   type Policy,
 } from '@union-card/domain'
-import { memoryEventStore, position } from '@union-card/event-store'
+import { memoryEventStore, type Position, position } from '@union-card/event-store'
 import {
   type Advance,
-  type CardRows,
-  cardRows,
+  all,
+  cellsOf,
   everything,
-  type HoldersQuestion,
+  gathering,
+  holders,
   type Known,
+  type Query,
+  type RecordedEntry,
+  readModels,
+  roster,
   type ViewStore,
   ViewsUnavailable,
 } from '@union-card/projections'
 import { createRegistry, openRegistry } from '@union-card/registry'
 import { createSqliteLog } from './eventStore.ts'
-import { countsByUnion, holdersPage } from './viewQueries.ts'
 import { type SqliteViews, sqliteViews } from './views.ts'
+import { asked } from './viewTables.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'union-card-'))
 let files = 0
@@ -40,8 +45,9 @@ afterEach(async () => {
 })
 
 const identity = { log: 'demo', version: 'v1' }
+const models = readModels(defaultPolicy)
 const open = async (file: string, options: Partial<SqliteViews> = {}): Promise<ViewStore> => {
-  const views = await sqliteViews({ file, identity, ...options })
+  const views = await sqliteViews({ file, identity, models: models.all, ...options })
   opened.push(views)
   return views
 }
@@ -75,46 +81,67 @@ const story: readonly (readonly [string, CardEvent])[] = [
   ['2021-02-01', event('MembershipRetained', { by: 'U2', month: '2021-01', reason: 'unemployed' })],
 ]
 
-/** The rows after so many lines of a card whose lines stand at every other position. */
-const rowsAfter = (lines: number): CardRows =>
-  cardRows(
-    story.slice(0, lines).map(([on, of], revision) => ({
-      entry: { ...of, revision, at: instantFrom(`${on}T12:00:00+08:00`), rules: 'N+M' } as CardEntry,
-      position: position(revision * 2 + 1),
-    })),
-    defaultPolicy,
-  )
+/** So many lines of a card, which stand at every other position. */
+const linesUpTo = (count: number): readonly RecordedEntry[] =>
+  story.slice(0, count).map(([on, of], revision) => ({
+    entry: { ...of, revision, at: instantFrom(`${on}T12:00:00+08:00`), rules: 'N+M' } as CardEntry,
+    position: position(revision * 2 + 1),
+  }))
 
-/** Card `a` with so many lines, taken in up to a checkpoint. */
-const advance = (lines: number, checkpoint = lines * 2, card = 'a'): Advance => ({
-  cards: new Map([[card, rowsAfter(lines)]]),
+const nothing: Omit<Advance, 'from' | 'to'> = {
+  horizon: null,
+  changes: [],
+  tallies: [],
   setAside: [],
-  checkpoint: position(checkpoint),
-})
+  resumed: [],
+}
+const after = (lines: number): Position | null => (lines === 0 ? null : position(lines * 2))
+
+/** Takes a card from so many lines to so many more. */
+const advance = (from: number, to: number, card = 'a'): Advance => {
+  const gathered = gathering(models)
+  gathered.take(card, linesUpTo(to), after(from))
+  return {
+    ...nothing,
+    from: after(from),
+    to: after(to),
+    horizon: gathered.horizon(),
+    changes: gathered.changes(),
+    tallies: gathered.tallies(),
+  }
+}
+
+/** Fills an empty store with a card that has so many lines. */
+const fill = async (store: ViewStore, lines: number): Promise<void> => {
+  const { changes, ...rest } = advance(0, lines)
+  for (const { model, begun } of changes) await store.fill(model, begun.map(cellsOf(model)))
+  await store.advance({ ...rest, changes: [] })
+}
 
 const today = '2023-01-01' as Day
 const now = { on: today, known: everything }
-const linesOf = async (views: ViewStore, card = 'a') => (await views.history(card, everything)).length
+const asking = (views: ViewStore) => ({ views, models })
+const checkpointOf = async (views: ViewStore) => (await views.standpoint()).checkpoint
+
+/** How many lines of a card its rows tell of: a row each, and one for the admission before the issue. */
+const linesOf = async (views: ViewStore, card = 'a'): Promise<number> => {
+  const rows = await views.find(models.standing, { where: all(), order: ['card', 'seq'], limit: 100_000 })
+  return Math.max(0, rows.filter((row) => row.card === card).length - 1)
+}
 
 describe('a file of read models', () => {
   it('has its rows and how far they go when it is opened again, and goes on from there', async () => {
     const file = newFile()
     const first = await open(file)
-    await first.advance(advance(2))
-    await first.advance({
-      cards: new Map(),
-      setAside: [{ card: 'b', position: position(5), reason: 'no such type' }],
-      checkpoint: position(5),
-    })
+    await first.advance(advance(0, 2))
+    const aside = { card: 'b', since: null, reason: 'no such type' }
+    await first.advance({ ...nothing, from: after(2), to: after(2), setAside: [aside] })
     await first.close()
     const again = await open(file)
-    expect(await again.checkpoint()).toBe(5n)
-    expect(await again.setAside()).toStrictEqual([{ card: 'b', position: 5n, reason: 'no such type' }])
-    expect(await again.standing('a', now)).toStrictEqual(
-      rowsAfter(2).standing.find(({ to, knownTo }) => to === null && knownTo === null),
-    )
-    await again.advance(advance(4))
-    expect(await again.holders(now)).toStrictEqual([
+    expect(await again.standpoint()).toStrictEqual({ checkpoint: 4n, horizon: '2020-06-30' })
+    expect(await again.setAside()).toStrictEqual([aside])
+    expect(await again.advance(advance(2, 4))).toBe(true)
+    expect(await holders(asking(again), now)).toStrictEqual([
       {
         card: 'a',
         number: 'P1-0001',
@@ -122,35 +149,26 @@ describe('a file of read models', () => {
         union: 'U2',
         membership: 'retained',
         inTransit: false,
+        because: { revision: 3, position: 7n },
       },
     ])
+    expect(await again.tallied('valid_cards', today)).toStrictEqual(new Map([['P1', 1]]))
+    expect(await again.tallied('valid_cards', '2018-03-04' as Day)).toStrictEqual(new Map())
   })
 
   it('has all of an advance or nothing, also when a row is no row', async () => {
     const views = await open(newFile())
-    await views.advance(advance(2))
-    const { history, ...rows } = rowsAfter(3)
-    const broken = {
-      ...rows,
-      history: [...history, { ...history[0], knownFromAt: {} }],
-    } as unknown as CardRows
-    await expect(
-      views.advance({
-        cards: new Map([
-          ['b', rowsAfter(1)],
-          ['a', broken],
-        ]),
-        setAside: [],
-        checkpoint: position(6),
-      }),
-    ).rejects.toThrow()
-    expect([await views.checkpoint(), await linesOf(views), await linesOf(views, 'b')]).toStrictEqual([
-      4n,
-      2,
-      0,
-    ])
-    await views.advance(advance(3))
-    expect([await views.checkpoint(), await linesOf(views)]).toStrictEqual([6n, 3])
+    await views.advance(advance(0, 2))
+    const good = advance(2, 3)
+    const broken = good.changes.map(({ model, begun, ended }) => ({
+      model,
+      ended,
+      begun: begun.map((row) => ({ ...row, card: {} as string })),
+    }))
+    await expect(views.advance({ ...good, changes: [...good.changes, ...broken] })).rejects.toThrow()
+    expect([await checkpointOf(views), await linesOf(views)]).toStrictEqual([4n, 2])
+    await views.advance(good)
+    expect([await checkpointOf(views), await linesOf(views)]).toStrictEqual([6n, 3])
   })
 
   it('answers nothing more once it is closed, and may be closed twice', async () => {
@@ -159,20 +177,20 @@ describe('a file of read models', () => {
     await views.close()
     await views.close()
     const closed = new ViewsUnavailable(`The read models in ${file} have been closed.`)
-    await expect(views.checkpoint()).rejects.toThrow(closed)
-    await expect(views.advance(advance(1))).rejects.toThrow(closed)
-    await expect(views.holders(now)).rejects.toThrow(closed)
+    await expect(views.standpoint()).rejects.toThrow(closed)
+    await expect(views.advance(advance(0, 1))).rejects.toThrow(closed)
+    await expect(holders(asking(views), now)).rejects.toThrow(closed)
     await expect(views.beside()).rejects.toThrow(closed)
   })
 
   it('keeps a write-ahead log, so that readers and a writer do not wait for each other', async () => {
     const file = newFile()
     const views = await open(file)
-    await views.advance(advance(1))
+    await views.advance(advance(0, 1))
     const reader = new DatabaseSync(file)
     expect(reader.prepare('PRAGMA journal_mode').get()).toEqual({ journal_mode: 'wal' })
     reader.exec('BEGIN; SELECT * FROM meta')
-    await views.advance(advance(2))
+    await views.advance(advance(1, 2))
     reader.close()
     expect(await linesOf(views)).toBe(2)
   })
@@ -188,7 +206,7 @@ describe('what is in a file already', () => {
   it('the rows of another log are refused and left as they are', async () => {
     const file = newFile()
     const views = await open(file)
-    await views.advance(advance(2))
+    await views.advance(advance(0, 2))
     await views.close()
     expect(await refusal(file, { identity: { log: 'other', version: 'v1' } })).toBe(
       `${file} holds the read models of the log demo, not of the log other. Give each log a file of its own.`,
@@ -221,21 +239,20 @@ describe('what is in a file already', () => {
   it.each([
     ['rows of another version', '', { identity: { log: 'demo', version: 'v2' } }],
     ['tables of another format', 'PRAGMA user_version = 999', {}],
-    ['tables that were altered', 'DROP INDEX holders', {}],
-    ['tables that are not all there', 'DROP TABLE custody', {}],
+    ['tables that were altered', 'DROP INDEX standing_2', {}],
+    ['tables that are not all there', 'DROP TABLE numbers', {}],
+    ['tables of other models', '', { models: models.all.slice(1) }],
   ])('%s are thrown away, to be filled anew', async (_, alter, options) => {
     const file = newFile()
     const views = await open(file)
-    await views.advance(advance(4))
+    await views.advance(advance(0, 4))
     await views.close()
     const database = new DatabaseSync(file)
     database.exec(alter)
     database.close()
     const emptied = await open(file, options)
-    expect(await emptied.checkpoint()).toBeNull()
-    expect([await linesOf(emptied), await emptied.holders(now)]).toStrictEqual([0, []])
-    await emptied.advance(advance(3))
-    expect(await linesOf(emptied)).toBe(3)
+    expect(await emptied.standpoint()).toStrictEqual({ checkpoint: null, horizon: null })
+    expect(await emptied.tallied('valid_cards', today)).toStrictEqual(new Map())
   })
 
   it('read models that no longer say whose they are, are refused', async () => {
@@ -252,48 +269,38 @@ describe('two stores on one file', () => {
   it('each sees what the other took in; what both took in is written once', async () => {
     const file = newFile()
     const [one, two] = [await open(file), await open(file)]
-    await one.advance(advance(1))
-    expect([await two.checkpoint(), await linesOf(two)]).toStrictEqual([2n, 1])
-    await Promise.all([one.advance(advance(2)), two.advance(advance(2))])
-    await one.advance(advance(3))
-    await two.advance(advance(4))
-    expect([await one.checkpoint(), await linesOf(one)]).toStrictEqual([8n, 4])
-  })
-
-  it('rows that do not go as far as those stored are not written', async () => {
-    const file = newFile()
-    const [ahead, behind] = [await open(file), await open(file)]
-    await ahead.advance(advance(4))
-    await behind.advance(advance(2))
-    await behind.advance(advance(3))
-    expect([await behind.checkpoint(), await linesOf(behind)]).toStrictEqual([8n, 4])
+    await one.advance(advance(0, 1))
+    expect([await checkpointOf(two), await linesOf(two)]).toStrictEqual([2n, 1])
+    expect(await Promise.all([one.advance(advance(1, 2)), two.advance(advance(1, 2))])).toStrictEqual([
+      true,
+      false,
+    ])
+    await one.advance(advance(2, 3))
+    await two.advance(advance(3, 4))
+    expect([await checkpointOf(one), await linesOf(one)]).toStrictEqual([8n, 4])
   })
 
   it('who has seen more than the tables that another has put in place starts again from those', async () => {
     const file = newFile()
     const [one, two] = [await open(file), await open(file)]
-    await one.advance(advance(1))
+    await one.advance(advance(0, 1))
     const { store, switchTo } = await two.beside()
-    await store.advance(advance(1))
-    await one.advance(advance(2))
-    await switchTo()
-    await expect(one.advance({ ...advance(1, 10, 'b') })).rejects.toThrow(
-      `Another process has just put tables in place in ${file} that have not come as far. Ask again.`,
-    )
-    expect([await one.checkpoint(), await linesOf(one), await linesOf(one, 'b')]).toStrictEqual([2n, 1, 0])
-    await one.advance(advance(2))
-    expect([await two.checkpoint(), await linesOf(two)]).toStrictEqual([4n, 2])
+    await fill(store, 1)
+    expect(await switchTo()).toBe(true)
+    expect(await one.advance(advance(2, 3))).toBe(false)
+    expect(await one.advance(advance(1, 3))).toBe(true)
+    expect([await checkpointOf(two), await linesOf(two)]).toStrictEqual([6n, 3])
   })
 
   it('who has an older version is told that the file has gone to a newer one', async () => {
     const file = newFile()
     const old = await open(file)
-    await old.advance(advance(1))
+    await old.advance(advance(0, 1))
     const young = await open(file, { identity: { log: 'demo', version: 'v2' } })
     const gone = `${file} now holds the read models of the log demo in version v2, not of demo in v1. Open it again.`
-    await expect(old.checkpoint()).rejects.toThrow(gone)
-    await expect(old.advance(advance(2))).rejects.toThrow(gone)
-    expect(await young.checkpoint()).toBeNull()
+    await expect(old.standpoint()).rejects.toThrow(gone)
+    await expect(old.advance(advance(1, 2))).rejects.toThrow(gone)
+    expect(await checkpointOf(young)).toBeNull()
   })
 
   it('a write waits while another process writes, but not for ever', async () => {
@@ -302,15 +309,15 @@ describe('two stores on one file', () => {
     const hasty = await open(file, { patience: 30 })
     const holder = new DatabaseSync(file)
     holder.exec('BEGIN IMMEDIATE')
-    await expect(hasty.advance(advance(1))).rejects.toThrow(
+    await expect(hasty.advance(advance(0, 1))).rejects.toThrow(
       `Another process is writing the read models in ${file}. Try again.`,
     )
-    const waiting = patient.advance(advance(1))
+    const waiting = patient.advance(advance(0, 1))
     await sleep(20)
-    expect(await patient.checkpoint()).toBeNull()
+    expect(await checkpointOf(patient)).toBeNull()
     holder.close()
     await waiting
-    expect(await hasty.checkpoint()).toBe(2n)
+    expect(await checkpointOf(hasty)).toBe(2n)
   })
 })
 
@@ -320,18 +327,18 @@ describe('building anew', () => {
   it('happens in a file of its own; whoever has the old one open sees the new rows at once', async () => {
     const file = newFile()
     const [one, two] = [await open(file), await open(file)]
-    await one.advance(advance(4))
-    expect(await linesOf(two)).toBe(4)
+    await one.advance(advance(0, 4))
     const { store, switchTo } = await one.beside()
-    await store.advance(advance(1))
+    await fill(store, 1)
     expect([existsSync(beside(file)), await linesOf(one), await linesOf(two)]).toStrictEqual([true, 4, 4])
-    await switchTo()
+    expect(await switchTo()).toBe(false)
+    await store.advance({ ...nothing, from: after(1), to: after(4) })
+    expect(await switchTo()).toBe(true)
     expect([existsSync(beside(file)), await linesOf(one), await linesOf(two)]).toStrictEqual([false, 1, 1])
-    expect(await two.holders({ ...now, union: 'U1' })).toHaveLength(1)
-    await two.advance(advance(2))
+    expect(await holders(asking(two), { ...now, union: 'U1' })).toHaveLength(1)
     await one.close()
     await two.close()
-    expect(await linesOf(await open(file))).toBe(2)
+    expect(await linesOf(await open(file))).toBe(1)
     expect(readdirSync(folder).filter((name) => join(folder, name).startsWith(file))).toHaveLength(3)
   })
 
@@ -339,21 +346,22 @@ describe('building anew', () => {
     const file = newFile()
     const views = await open(file)
     const { store, discard } = await views.beside()
-    await store.advance(advance(1))
+    await fill(store, 1)
     await discard()
     await discard()
     expect(existsSync(beside(file))).toBe(false)
-    await expect(store.checkpoint()).rejects.toThrow('have been closed')
-    expect(await views.checkpoint()).toBeNull()
+    await expect(store.standpoint()).rejects.toThrow('have been closed')
+    expect(await checkpointOf(views)).toBeNull()
   })
 
   it('is for one at a time, and a living one is not disturbed', async () => {
     const file = newFile()
     const views = await open(file)
+    await views.advance(advance(0, 1))
     const { store, switchTo } = await views.beside()
     const other = await open(file)
     await expect(other.beside()).rejects.toThrow(`${beside(file)} is in the way`)
-    await store.advance(advance(1))
+    await fill(store, 1)
     await switchTo()
     await (await other.beside()).discard()
     expect(await linesOf(other)).toBe(1)
@@ -381,8 +389,9 @@ describe('building anew', () => {
   it('waits to be put in place while another process writes, but not for ever', async () => {
     const file = newFile()
     const views = await open(file, { patience: 200 })
+    await views.advance(advance(0, 1))
     const { store, switchTo, discard } = await views.beside()
-    await store.advance(advance(1))
+    await fill(store, 1)
     const holder = new DatabaseSync(file)
     holder.exec('BEGIN IMMEDIATE')
     const switching = switchTo()
@@ -390,6 +399,7 @@ describe('building anew', () => {
     holder.exec('COMMIT')
     await switching
     const second = await views.beside()
+    await second.store.advance({ ...nothing, from: null, to: after(1) })
     holder.exec('BEGIN IMMEDIATE')
     await expect(second.switchTo()).rejects.toThrow('Another process is writing')
     holder.close()
@@ -400,25 +410,35 @@ describe('building anew', () => {
   })
 })
 
-/** Runs a program in a process of its own, which sees the file it is given and `rows`, those of a card. */
-const running = (file: string, program: string, ...args: string[]) => {
-  const rows = join(folder, 'rows.json')
-  const asText = (_: string, value: unknown) =>
-    typeof value === 'bigint' ? { bigint: String(value) } : value
-  writeFileSync(rows, JSON.stringify([1, 2, 3, 4].map(rowsAfter), asText))
+/** Runs a program in a process of its own, which can take cards with some lines into the file it is given. */
+const running = (file: string, program: string) => {
+  const lines = join(folder, 'lines.json')
+  writeFileSync(
+    lines,
+    JSON.stringify(linesUpTo(4), (_, value) => (typeof value === 'bigint' ? String(value) : value)),
+  )
   const script = `
     import { readFileSync } from 'node:fs'
+    import { defaultPolicy } from '@union-card/domain'
     import { position } from '@union-card/event-store'
+    import { gathering, readModels } from '@union-card/projections'
     import { sqliteViews } from '@union-card/sqlite'
-    const [file, rowsFile, ...args] = process.argv.slice(1)
-    const rows = JSON.parse(readFileSync(rowsFile, 'utf8'), (_, v) => (v?.bigint ? BigInt(v.bigint) : v))
-    const open = () => sqliteViews({ file, identity: { log: 'demo', version: 'v1' } })
-    const advance = (cards, lines, checkpoint) =>
-      ({ cards: new Map(cards.map((card) => [card, rows[lines - 1]])), setAside: [], checkpoint: position(checkpoint) })
+    const [file, linesFile] = process.argv.slice(1)
+    const lines = JSON.parse(readFileSync(linesFile, 'utf8'))
+    const models = readModels(defaultPolicy)
+    const open = () => sqliteViews({ file, identity: { log: 'demo', version: 'v1' }, models: models.all })
+    /** Cards that are new at a position, with so many lines, all of which stand there. */
+    const advance = (cards, count, at) => {
+      const gathered = gathering(models)
+      for (const card of cards)
+        gathered.take(card, lines.slice(0, count).map(({ entry }) => ({ entry, position: position(at) })), null)
+      return { from: at === 1 ? null : position(at - 1), to: position(at), horizon: gathered.horizon(),
+        changes: gathered.changes(), tallies: gathered.tallies(), setAside: [], resumed: [] }
+    }
     ${program}`
   return spawn(
     process.execPath,
-    ['--conditions=source', '--no-warnings', '--input-type=module', '-e', script, file, rows, ...args],
+    ['--conditions=source', '--no-warnings', '--input-type=module', '-e', script, file, lines],
     { cwd: join(__dirname, '..'), stdio: ['ignore', 'pipe', 'inherit'] },
   )
 }
@@ -430,26 +450,29 @@ describe('processes', () => {
       const child = running(
         file,
         `const views = await open()
-         const cards = Array.from({ length: 200 }, (_, i) => 'c' + i)
          console.log('ready')
-         for (let at = Number((await views.checkpoint()) ?? 0) + 1; ; at++)
-           await views.advance(advance(cards, 1 + (at % 4), at))`,
+         for (;;) {
+           const at = Number((await views.standpoint()).checkpoint ?? 0) + 1
+           await views.advance(advance(Array.from({ length: 50 }, (_, i) => 'c' + at + '-' + i), 1 + (at % 4), at))
+         }`,
       )
       await once(child.stdout, 'data')
       await sleep(pause)
       child.kill('SIGKILL')
       await once(child, 'exit')
       const views = await open(file)
-      const reached = await views.checkpoint()
-      const lines = reached === null ? 0 : 1 + (Number(reached) % 4)
-      for (let card = 0; card < 200; card++) expect(await linesOf(views, `c${card}`)).toBe(lines)
+      const reached = Number((await checkpointOf(views)) ?? 0)
+      const groups = await views.count(models.standing as never, all(), ['known'])
+      const expected = Array.from({ length: reached }, (_, i) => [BigInt(i + 1), 50 * (2 + ((i + 1) % 4))])
+      expect(groups.map(({ values, count }) => [values[0], count])).toStrictEqual(expected)
+      expect((await views.tallied('valid_cards', today)).get('P1') ?? 0).toBe(50 * reached)
       await views.close()
     }
   }, 30_000)
 
   it('one that is killed while it builds anew leaves the old rows, and nothing beside them', async () => {
     const file = newFile()
-    await (await open(file)).advance(advance(4))
+    await (await open(file)).advance(advance(0, 4))
     const child = running(
       file,
       `const { store } = await (await open()).beside()
@@ -474,62 +497,73 @@ describe('processes', () => {
         running(
           file,
           `const views = await open()
-           for (let at = Number((await views.checkpoint()) ?? 0) + 1; at <= 40; at++)
-             await views.advance(advance(['a', 'c' + at], 1 + (at % 4), at))
+           for (;;) {
+             const at = Number((await views.standpoint()).checkpoint ?? 0) + 1
+             if (at > 40) break
+             await views.advance(advance(['c' + at], 1 + (at % 4), at))
+           }
            await views.close()`,
         ),
       )
       const codes = await Promise.all(children.map(async (child) => (await once(child, 'exit'))[0]))
       expect(codes).toStrictEqual([0, 0, 0])
       const views = await open(file)
-      expect([await views.checkpoint(), await linesOf(views)]).toStrictEqual([40n, 1])
+      expect(await checkpointOf(views)).toBe(40n)
       for (let at = 1; at <= 40; at++) expect(await linesOf(views, `c${at}`)).toBe(1 + (at % 4))
+      expect(await views.tallied('valid_cards', today)).toStrictEqual(new Map([['P1', 40]]))
     }
   }, 30_000)
 })
 
 describe('how a question is answered', () => {
-  const planOf = (file: string, { sql, values }: ReturnType<typeof holdersPage>): readonly unknown[] => {
+  /** The plan of the one question that a function asks of an empty file. */
+  const planOf = async (ask: (views: ViewStore) => Promise<unknown>): Promise<readonly unknown[]> => {
+    const file = newFile()
+    const views = await open(file)
+    // So that questions about today are asked as they are once there is something.
+    await views.advance({ ...nothing, from: null, to: position(1), horizon: '2020-01-01' as Day })
+    const put: Query[] = []
+    await ask({
+      ...views,
+      find: (model, query) => {
+        put.push(query)
+        return views.find(model, query)
+      },
+    })
+    const { sql, values } = asked(models.standing, put[0] as Query)
     const database = new DatabaseSync(file)
     const plan = database.prepare(`EXPLAIN QUERY PLAN ${sql}`).all(...values)
     database.close()
     return plan.map(({ detail }) => detail)
   }
-  const knownThen: Known = { kind: 'upTo', position: position(3) }
+  const then: Known = { kind: 'upTo', position: position(3) }
+  const page = { from: '2019-01-01' as Day, card: 'a' }
+  const byNumber = { issuer: 'P1', number: '1', card: 'a' }
 
-  it.each<[string, HoldersQuestion, readonly string[]]>([
+  it.each<[string, (views: ViewStore) => Promise<unknown>, readonly string[]]>([
     [
-      'holders of a union',
-      { ...now, union: 'U1', after: 'a' },
-      ['SEARCH standing USING COVERING INDEX holders_of_union (union_id=? AND id>?)'],
-    ],
-    ['all holders', { ...now, after: 'a' }, ['SEARCH standing USING COVERING INDEX holders (id>?)']],
-    ['holders of an issuer', { ...now, issuer: 'P1' }, ['SCAN standing USING COVERING INDEX holders']],
-    [
-      'holders of a union as once known',
-      { ...now, known: knownThen, union: 'U1', after: 'a' },
-      ['SEARCH standing USING INDEX holders_ever_believed (union_id=? AND id>?)'],
+      'the roster of a union today',
+      (views) => roster(asking(views), { ...now, union: 'U1', after: page }),
+      ['SEARCH standing USING INDEX standing_1 (union=? AND (from,card)>(?,?))'],
     ],
     [
-      'all holders as once known',
-      { ...now, known: knownThen, after: 'a' },
-      [
-        'SEARCH cards USING COVERING INDEX sqlite_autoindex_cards_1 (id>?)',
-        'SEARCH standing USING PRIMARY KEY (card=? AND from_day<?)',
-      ],
+      'the roster of a union on a past day, as known then',
+      (views) => roster(asking(views), { on: '2019-06-01' as Day, known: then, union: 'U1', after: page }),
+      ['SEARCH standing USING INDEX standing_0 (union=? AND (from,card)>(?,?) AND from<?)'],
     ],
-  ])('a page of %s is read in order, without sorting', async (_, question, plan) => {
-    const file = newFile()
-    await open(file)
-    expect(planOf(file, holdersPage(question))).toStrictEqual(plan)
-  })
-
-  it('holders are counted in one go through an index, without sorting', async () => {
-    const file = newFile()
-    await open(file)
-    expect(planOf(file, countsByUnion(now))).toStrictEqual([
-      'SCAN standing USING COVERING INDEX holders_of_union',
-    ])
+    [
+      'all holders',
+      (views) => holders(asking(views), { ...now, after: byNumber }),
+      ['SEARCH standing USING INDEX standing_2 ((issuer,number,card)>(?,?,?))'],
+    ],
+    [
+      'holders of an issuer on a past day',
+      (views) =>
+        holders(asking(views), { on: '2019-06-01' as Day, known: everything, issuer: 'P1', after: byNumber }),
+      ['SEARCH standing USING INDEX standing_2 (issuer=? AND (number,card)>(?,?))'],
+    ],
+  ])('a page of %s is read in order, without sorting', async (_, ask, plan) => {
+    expect(await planOf(ask)).toStrictEqual(plan)
   })
 })
 
@@ -543,9 +577,9 @@ describe('a registry over SQLite read models', () => {
     async (name) => {
       const { rules, steps, asOf }: Scenario = JSON.parse(readFileSync(join(scenarios, name), 'utf8'))
       const store = memoryEventStore({ log: { id: 'demo', mode: 'rehearsal' } })
-      const views = await open(newFile())
+      const file = newFile()
       const memory = await createRegistry({ store, policy: { ...defaultPolicy, rules } })
-      const sqlite = await openRegistry({ store, views })
+      const sqlite = await openRegistry({ store, views: (of) => open(file, of) })
       const cards = [...new Set(steps.map(({ command }) => String(command.card)))]
       const known: Known[] = [everything]
       for (const { command } of steps) {

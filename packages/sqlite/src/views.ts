@@ -3,21 +3,30 @@ import { rmSync } from 'node:fs'
 import { backup, type DatabaseSync } from 'node:sqlite'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Position, position } from '@union-card/event-store'
-import { type Advance, type ViewIdentity, type ViewStore, ViewsUnavailable } from '@union-card/projections'
-import { viewQueries } from './viewQueries.ts'
-import { arrays, cardWriter } from './viewRows.ts'
+import {
+  type Advance,
+  cellsOf,
+  type ReadModel,
+  type Standpoint,
+  type ViewIdentity,
+  type ViewStore,
+  ViewsUnavailable,
+} from '@union-card/projections'
+import { tallyTables } from './tallyTables.ts'
 import { closedViews, isHeld, viewsFault } from './viewsFaults.ts'
 import { besideFile, openBesideFile, openViewsFile, removeLeftover } from './viewsFile.ts'
 import { createIndexes } from './viewsSchema.ts'
+import { viewTables } from './viewTables.ts'
 
 /** Where read models are kept, and which they are. */
 export interface SqliteViews {
   readonly file: string
   /**
-   * The log, and everything else the rows depend on: the version of the fold and the policy. When any of it differs,
-   * the rows are not these.
+   * The log, and everything else the rows depend on: the versions of the models and the policy. When any of it
+   * differs, the rows are not these.
    */
   readonly identity: ViewIdentity
+  readonly models: readonly ReadModel[]
   /** Milliseconds that a write waits for other processes that write the same file, 5000 when left out. */
   readonly patience?: number
 }
@@ -28,8 +37,8 @@ export interface SqliteViews {
  * something else, which is left as it is.
  */
 export const sqliteViews = async (options: SqliteViews): Promise<ViewStore> => {
-  const { file, identity } = options
-  const database = openViewsFile(file, identity)
+  const { file, identity, models } = options
+  const database = openViewsFile(file, identity, models)
   removeLeftover(file)
   return serve(database, options)
 }
@@ -40,23 +49,38 @@ const longestPause = 8
 /** Pages copied between two turns of the event loop. */
 const pagesAtOnce = 16_384
 
-const serve = (database: DatabaseSync, { file, identity, patience = 5000 }: SqliteViews): ViewStore => {
-  const queries = viewQueries(database)
-  const writeCard = cardWriter(database)
-  const meta = arrays(database, 'SELECT log, version, checkpoint FROM meta')
-  const reach = database.prepare('UPDATE meta SET checkpoint = ?')
-  const putAside = database.prepare('REPLACE INTO set_aside (id, position, reason) VALUES (?, ?, ?)')
-  const takeBack = database.prepare('DELETE FROM set_aside WHERE id = ?')
+const serve = (
+  database: DatabaseSync,
+  { file, identity, models, patience = 5000 }: SqliteViews,
+): ViewStore & { readonly index: () => void } => {
+  const tables = viewTables(database)
+  const tallies = tallyTables(database)
+  const meta = database.prepare('SELECT log, version, checkpoint, horizon FROM meta')
+  meta.setReturnArrays(true)
+  meta.setReadBigInts(true)
+  const reach = database.prepare(
+    'UPDATE meta SET checkpoint = ?, horizon = max(coalesce(horizon, ?2), coalesce(?2, horizon))',
+  )
+  const aside = database.prepare('SELECT card, since, reason FROM set_aside ORDER BY card')
+  aside.setReturnArrays(true)
+  aside.setReadBigInts(true)
+  const putAside = database.prepare('REPLACE INTO set_aside (card, since, reason) VALUES (?, ?, ?)')
+  const takeBack = database.prepare('DELETE FROM set_aside WHERE card = ?')
   let open = true
 
-  /** The checkpoint, after making sure that the tables are still of this log and version. */
-  const reached = (): Position | null => {
-    const [log, version, checkpoint] = meta.get() as unknown as readonly [string, string, bigint | null]
+  /** Where the tables stand, after making sure that they are still of this log and version. */
+  const standpoint = (): Standpoint => {
+    const [log, version, checkpoint, horizon] = meta.get() as unknown as readonly [
+      string,
+      string,
+      bigint | null,
+      string | null,
+    ]
     if (log !== identity.log || version !== identity.version)
       throw new ViewsUnavailable(
         `${file} now holds the read models of the log ${log} in version ${version}, not of ${identity.log} in ${identity.version}. Open it again.`,
       )
-    return checkpoint === null ? null : position(checkpoint)
+    return { checkpoint: asPosition(checkpoint), horizon: horizon as Standpoint['horizon'] }
   }
 
   const inWords = async <A>(act: () => A | Promise<A>): Promise<A> => {
@@ -82,60 +106,50 @@ const serve = (database: DatabaseSync, { file, identity, patience = 5000 }: Sqli
     }
   }
 
-  const inTransaction = (write: () => void): void => {
+  const inTransaction = <A>(write: () => A): A => {
     database.exec('BEGIN IMMEDIATE')
     try {
-      write()
+      const answer = write()
       database.exec('COMMIT')
+      return answer
     } finally {
       if (database.isTransaction) database.exec('ROLLBACK')
     }
   }
 
-  /** What this store has seen of the checkpoint: the rows handed in begin there. */
-  let seen = reached()
-
-  const write = ({ cards, setAside, checkpoint }: Advance): void => {
-    const stored = reached()
-    // Another process has taken in as much or more; its rows are the same.
-    if (stored !== null && stored >= checkpoint) return
-    if (seen !== null && (stored === null || stored < seen))
-      throw new ViewsUnavailable(
-        `Another process has just put tables in place in ${file} that have not come as far. Ask again.`,
-      )
-    for (const [card, rows] of cards) {
-      writeCard(card, rows)
-      takeBack.run(card)
+  const write = ({ from, to, horizon, changes, tallies: counts, setAside, resumed }: Advance): boolean => {
+    if (standpoint().checkpoint !== from) return false
+    for (const { model, begun, ended } of changes) {
+      tables.begin(model, begun.map(cellsOf(model)))
+      tables.end(model, ended)
     }
-    for (const { card, position, reason } of setAside) putAside.run(card, position, reason)
-    reach.run(checkpoint)
+    tallies.change(counts)
+    for (const card of resumed) takeBack.run(card)
+    for (const { card, since, reason } of setAside) putAside.run(card, since, reason)
+    reach.run(to, horizon)
+    return true
   }
 
   return {
-    checkpoint: () =>
-      inWords(() => {
-        seen = reached()
-        return seen
-      }),
-
-    advance: (advance) =>
-      inWords(async () => {
-        await patiently(() => inTransaction(() => write(advance)))
-        seen = advance.checkpoint
-      }),
-
-    setAside: () => inWords(() => queries.setAside()),
-    holders: (question) => inWords(() => queries.holders(question)),
-    holderCounts: (question) => inWords(() => queries.holderCounts(question)),
-    standing: (card, asOf) => inWords(() => queries.standing(card, asOf)),
-    custody: (card, known) => inWords(() => queries.custody(card, known)),
-    history: (card, known) => inWords(() => queries.history(card, known)),
-    cardsByNumber: (number, issuer) => inWords(() => queries.cardsByNumber(number, issuer)),
+    standpoint: () => inWords(standpoint),
+    advance: (advance) => inWords(() => patiently(() => inTransaction(() => write(advance)))),
+    fill: (model, rows) => inWords(() => patiently(() => inTransaction(() => tables.begin(model, rows)))),
+    find: (model, query) => inWords(() => tables.find(model, query)),
+    count: (model, where, by) => inWords(() => tables.count(model, where, by)),
+    tallied: (tally, on) => inWords(() => tallies.at(tally, on)),
+    setAside: () =>
+      inWords(() =>
+        (aside.all() as unknown as readonly (readonly [string, bigint | null, string])[]).map(
+          ([card, since, reason]) => ({ card, since: asPosition(since), reason }),
+        ),
+      ),
+    index: () => createIndexes(database, models),
 
     beside: () =>
       inWords(() => {
-        const fresh = openBesideFile(file, identity)
-        const store = serve(fresh, { file: besideFile(file), identity, patience: 0 })
+        const fresh = openBesideFile(file, identity, models)
+        const store = serve(fresh, { file: besideFile(file), identity, models, patience: 0 })
+        let indexed = false
         let there = true
         const discard = async () => {
           if (!there) return
@@ -143,18 +157,40 @@ const serve = (database: DatabaseSync, { file, identity, patience = 5000 }: Sqli
           await store.close()
           rmSync(besideFile(file), { force: true })
         }
+        /** Rows come in bulk first; whatever asks or changes single ones comes after, and needs the indexes. */
+        const once = () => {
+          if (!indexed) store.index()
+          indexed = true
+        }
         const switchTo = () =>
           inWords(async () => {
-            reached()
-            createIndexes(fresh)
+            once()
+            const [{ checkpoint: here }, { checkpoint: there }] = [standpoint(), await store.standpoint()]
+            if (here !== null && (there === null || here > there)) return false
             // In one transaction of the old file, page by page: others that have it open go on, and see the new
             // tables at once. Putting another file in its place would leave them with a file that is no longer there.
             await patiently(() => backup(fresh, file, { rate: pagesAtOnce }))
             await discard()
-            seen = reached()
+            standpoint()
             database.exec('PRAGMA wal_checkpoint(TRUNCATE)')
+            return true
           })
-        return { store, switchTo, discard }
+        const indexedFirst =
+          <A extends readonly unknown[], B>(act: (...args: A) => Promise<B>) =>
+          (...args: A): Promise<B> => {
+            once()
+            return act(...args)
+          }
+        return {
+          store: {
+            ...store,
+            advance: indexedFirst(store.advance),
+            find: indexedFirst(store.find) as ViewStore['find'],
+            count: indexedFirst(store.count),
+          },
+          switchTo,
+          discard,
+        }
       }),
 
     close: async () => {
@@ -164,3 +200,5 @@ const serve = (database: DatabaseSync, { file, identity, patience = 5000 }: Sqli
     },
   }
 }
+
+const asPosition = (value: bigint | null): Position | null => (value === null ? null : position(value))

@@ -1,7 +1,7 @@
 /** The file of the read models, and the one beside it in which they are built anew. */
 import { existsSync, rmSync } from 'node:fs'
 import type { DatabaseSync } from 'node:sqlite'
-import { type ViewIdentity, ViewsUnavailable } from '@union-card/projections'
+import { type ReadModel, type ViewIdentity, ViewsUnavailable } from '@union-card/projections'
 import { connect, readSetting, type Setting, settle } from './connection.ts'
 import { damagedViews, viewsFault } from './viewsFaults.ts'
 import {
@@ -44,18 +44,22 @@ const secluded: readonly Setting[] = [
  * Opens the read models in a file, or makes them there. Rows of another version, or in tables of another format, are
  * thrown away. Throws `ViewsUnavailable` for what cannot be opened, is something else, or is of another log.
  */
-export const openViewsFile = (file: string, identity: ViewIdentity): DatabaseSync =>
+export const openViewsFile = (
+  file: string,
+  identity: ViewIdentity,
+  models: readonly ReadModel[],
+): DatabaseSync =>
   opening(file, openingPatience, (database) => {
     refuseOther(database, file, identity)
     applySettings(database, file, shared)
-    if (!isCurrent(database, file, identity)) {
+    if (!isCurrent(database, file, identity, models)) {
       database.exec('BEGIN IMMEDIATE')
       // Another process may have come first.
       refuseOther(database, file, identity)
-      if (!isCurrent(database, file, identity)) {
+      if (!isCurrent(database, file, identity, models)) {
         dropTables(database)
-        createTables(database, identity)
-        createIndexes(database)
+        createTables(database, identity, models)
+        createIndexes(database, models)
       }
       database.exec('COMMIT')
     }
@@ -66,7 +70,11 @@ export const openViewsFile = (file: string, identity: ViewIdentity): DatabaseSyn
 export const besideFile = (file: string): string => `${file}.new`
 
 /** Makes an empty file beside the one given, without indexes, for this process alone. */
-export const openBesideFile = (file: string, identity: ViewIdentity): DatabaseSync => {
+export const openBesideFile = (
+  file: string,
+  identity: ViewIdentity,
+  models: readonly ReadModel[],
+): DatabaseSync => {
   removeLeftover(file)
   const beside = besideFile(file)
   if (existsSync(beside))
@@ -76,7 +84,7 @@ export const openBesideFile = (file: string, identity: ViewIdentity): DatabaseSy
   return opening(beside, 0, (database) => {
     applySettings(database, beside, secluded)
     database.exec('BEGIN EXCLUSIVE')
-    createTables(database, identity)
+    createTables(database, identity, models)
     database.exec('COMMIT')
   })
 }
@@ -154,8 +162,13 @@ const identityOf = (database: DatabaseSync, file: string): ViewIdentity => {
   return found as unknown as ViewIdentity
 }
 
-const isCurrent = (database: DatabaseSync, file: string, { version }: ViewIdentity): boolean =>
+const isCurrent = (
+  database: DatabaseSync,
+  file: string,
+  { version }: ViewIdentity,
+  models: readonly ReadModel[],
+): boolean =>
   kindOf(database) === 'views' &&
   Number(readSetting(database, 'user_version')) === viewsFormat &&
   identityOf(database, file).version === version &&
-  schemaIsCurrent(database)
+  schemaIsCurrent(database, models)

@@ -10,6 +10,13 @@ export * from './generators.ts'
 export * from './given.ts'
 export { careerOf, type History, type Request, type Step } from './history.ts'
 export * from './laws.ts'
+export {
+  type Believing,
+  partsMakeTheWholeTable,
+  type ReadModelLaw,
+  readModelLaws,
+} from './readModelLaws.ts'
+export { recordCareer, recordedCareers } from './recordedCareers.ts'
 export { difference } from './same.ts'
 export * from './samples.ts'
 export { type ViewsUnderTest, viewStoreConformance } from './viewStoreConformance.ts'

@@ -279,7 +279,26 @@ export const printedRowsComeBack: Law = ({ card }, domain = cardDomain) => {
  * Annulling an entry and entering it again in one act gives the same standing on every day. Asked where the entry's
  * place is its own, and not of what only a corrected reason would forbid today.
  */
-export const annulAndEnterAgain: Law = ({ name, policy, steps, entries, card }, domain = cardDomain) => {
+export const annulAndEnterAgain: Law = (history, domain = cardDomain) => {
+  const again = enteredAgain(history, domain)
+  if (again === null || typeof again === 'string') return again
+  const { policy, card, entries } = history
+  const after = domain.fold([...entries, ...again])
+  return firstFound(daysOf(card), (day) => {
+    const { because: _was, ...was } = domain.standingOn(card, day, policy)
+    const { because: _is, ...is } = domain.standingOn(after, day, policy)
+    return inWords(`${day}, an entry entered again`, difference(is, was))
+  })
+}
+
+/**
+ * The lines that annul one entry of a history and enter it again: null where none is to be had, and in words what is
+ * refused that should not be.
+ */
+export const enteredAgain = (
+  { name, policy, steps, entries, card }: History,
+  domain: CardDomain = cardDomain,
+): readonly CardEntry[] | string | null => {
   const last = steps.at(-1)
   const standing = logicalHistory(entries)
   const history = standing.filter(({ replacing }) => !replacing)
@@ -298,15 +317,9 @@ export const annulAndEnterAgain: Law = ({ name, policy, steps, entries, card }, 
     cause: '重新登记',
   } as never
   const decision = domain.decide(policy, factsOf(last), command, card)
-  if (decision._tag === 'Left' && onlyForCorrectedReasons(decision.left, entries)) return null
-  if (decision._tag === 'Left')
-    return `${chosen.type} of line ${chosen.revision} is refused: ${decision.left.map(({ rule, found }) => `${rule} ${JSON.stringify(found)}`).join(', ')}`
-  const after = domain.fold([...entries, ...linesOf(decision, last.recordedAt, entries.length)])
-  return firstFound(daysOf(card), (day) => {
-    const { because: _was, ...was } = domain.standingOn(card, day, policy)
-    const { because: _is, ...is } = domain.standingOn(after, day, policy)
-    return inWords(`${day}, line ${chosen.revision} entered again`, difference(is, was))
-  })
+  if (decision._tag === 'Right') return linesOf(decision, last.recordedAt, entries.length)
+  if (onlyForCorrectedReasons(decision.left, entries)) return null
+  return `${chosen.type} of line ${chosen.revision} is refused: ${decision.left.map(({ rule, found }) => `${rule} ${JSON.stringify(found)}`).join(', ')}`
 }
 
 const replacesAnAnnulment = (line: CardEntry, entries: readonly CardEntry[]): boolean =>

@@ -24,6 +24,7 @@ export const difference = (a: unknown, b: unknown, path = ''): string | null => 
 }
 
 const shown = (value: unknown): string => {
-  const text = JSON.stringify(value) ?? String(value)
+  const text =
+    JSON.stringify(value, (_, held) => (typeof held === 'bigint' ? String(held) : held)) ?? String(value)
   return text.length <= 200 ? text : `${text.slice(0, 200)}…`
 }

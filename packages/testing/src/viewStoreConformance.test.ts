@@ -2,15 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
-import { type Position, position } from '@union-card/event-store'
-import {
-  type CardRows,
-  everything,
-  type Known,
-  memoryViews,
-  type SetAside,
-  type ViewStore,
-} from '@union-card/projections'
+import { position } from '@union-card/event-store'
+import { all, type Condition, memoryViews, type ViewStore } from '@union-card/projections'
 import { sqliteViews } from '@union-card/sqlite'
 import { type ViewsUnderTest, viewStoreConformance } from './viewStoreConformance.ts'
 
@@ -21,8 +14,12 @@ let files = 0
 
 const sqlite: ViewsUnderTest = {
   name: 'SQLite',
-  open: () =>
-    sqliteViews({ file: join(folder, `${files++}.db`), identity: { log: 'conformance', version: '1' } }),
+  open: (models) =>
+    sqliteViews({
+      file: join(folder, `${files++}.db`),
+      identity: { log: 'conformance', version: '1' },
+      models,
+    }),
 }
 
 afterAll(() => rmSync(folder, { recursive: true }))
@@ -31,11 +28,8 @@ viewStoreConformance(memory, { describe, it, expect })
 viewStoreConformance(sqlite, { describe, it, expect })
 
 describe('the suite itself', () => {
-  /** The names of the tests that a store fails, of all or of one, under a runner of three lines. */
-  const failures = async (
-    wrong: (views: ViewStore) => Partial<ViewStore>,
-    only?: string,
-  ): Promise<readonly string[]> => {
+  /** The names of the tests that a store fails, under a runner of three lines. */
+  const failures = async (wrong: (views: ViewStore) => Partial<ViewStore>): Promise<readonly string[]> => {
     const tests: (readonly [string, () => Promise<void>])[] = []
     const store: ViewsUnderTest = {
       name: 'wrong',
@@ -54,8 +48,7 @@ describe('the suite itself', () => {
       }),
     })
     const failed: string[] = []
-    for (const [name, body] of tests)
-      if (only === undefined || only === name) await body().catch(() => failed.push(name))
+    for (const [name, body] of tests) await body().catch(() => failed.push(name))
     return failed
   }
 
@@ -63,145 +56,136 @@ describe('the suite itself', () => {
     expect(await failures(() => ({}))).toStrictEqual([])
   })
 
-  const differential = 'are those of the store in memory after every stretch of the log 1'
-  const taken = (known: Known): Known =>
-    known.kind === 'upTo' ? { ...known, position: position(known.position + 1n) } : known
+  const tables =
+    'hold what was written, and answer any condition, order and page as the store in memory does (1)'
+  const log = 'gives the answers of the store in memory after every stretch of the log 1'
+  /** A condition whose blanks are taken for something below everything, as a careless program has it. */
+  const blanksBelow = (of: Condition): Condition =>
+    of.kind === 'all' || of.kind === 'any'
+      ? { ...of, of: of.of.map(blanksBelow) }
+      : of.kind === 'atMost'
+        ? { kind: 'any', of: [of, { kind: 'is', column: of.column, value: null }] }
+        : of
 
   it.each<[string, string, (views: ViewStore) => Partial<ViewStore>]>([
     [
-      'takes a line for known before it was recorded',
-      differential,
-      (views) => ({ holders: (asked) => views.holders({ ...asked, known: taken(asked.known) }) }),
-    ],
-    [
-      'counts whoever asks by what it believes today',
-      differential,
-      (views) => ({ holderCounts: (asked) => views.holderCounts({ ...asked, known: everything }) }),
-    ],
-    [
-      'counts the cards of every issuer',
-      differential,
-      (views) => ({ holderCounts: ({ issuer: _, ...asked }) => views.holderCounts(asked) }),
-    ],
-    [
-      'finds a number at another issuer',
-      differential,
-      (views) => ({ cardsByNumber: (number) => views.cardsByNumber(number) }),
-    ],
-    [
-      'lists the cards of every union',
-      differential,
-      (views) => ({ holders: ({ union: _, ...asked }) => views.holders(asked) }),
-    ],
-    [
-      'forgets what was believed of custody',
-      differential,
-      (views) => ({ custody: (card) => views.custody(card, everything) }),
-    ],
-    [
-      'forgets what was believed of the history',
-      differential,
-      (views) => ({ history: (card) => views.history(card, everything) }),
-    ],
-    [
-      'rounds positions as numbers are rounded',
-      'are the same at the upper end of what a position can be',
+      'takes a blank for less than everything',
+      tables,
       (views) => ({
-        checkpoint: async () => {
-          const checkpoint = await views.checkpoint()
-          return checkpoint === null ? null : (BigInt(Number(checkpoint)) as Position)
+        find: (model, query) => views.find(model, { ...query, where: blanksBelow(query.where) }),
+      }),
+    ],
+    [
+      'forgets the order',
+      tables,
+      (views) => ({ find: (model, query) => views.find(model, { ...query, order: [] }) }),
+    ],
+    [
+      'begins every page anew',
+      'follow one another without gap or repetition',
+      (views) => ({ find: (model, { after: _, ...query }) => views.find(model, query) }),
+    ],
+    [
+      'answers with one row too many',
+      tables,
+      (views) => ({ find: (model, query) => views.find(model, { ...query, limit: query.limit + 1 }) }),
+    ],
+    [
+      'counts rows it was not asked for',
+      tables,
+      (views) => ({ count: (model, _, by) => views.count(model, all(), by) }),
+    ],
+    [
+      'forgets that rows ended',
+      log,
+      (views) => ({
+        advance: (advance) =>
+          views.advance({ ...advance, changes: advance.changes.map((each) => ({ ...each, ended: [] })) }),
+      }),
+    ],
+    [
+      'counts a change twice',
+      'say of every day what the changes up to it come to, in whatever order they came',
+      (views) => ({
+        advance: (advance) =>
+          views.advance({ ...advance, tallies: [...advance.tallies, ...advance.tallies] }),
+      }),
+    ],
+    [
+      'takes in a stretch that does not begin where it stands',
+      'does nothing when it does not stand where the stretch begins',
+      (views) => ({
+        advance: async (advance) =>
+          views.advance({ ...advance, from: (await views.standpoint()).checkpoint }),
+      }),
+    ],
+    [
+      'takes in a stretch and says that it did not',
+      'does nothing when it does not stand where the stretch begins',
+      (views) => ({ advance: async (advance) => (await views.advance(advance)) && false }),
+    ],
+    [
+      'forgets a card that was set aside',
+      'keeps cards that are set aside, and lets them go when they are right again',
+      (views) => ({ advance: (advance) => views.advance({ ...advance, setAside: [] }) }),
+    ],
+    [
+      'keeps a card aside that is right again',
+      'keeps cards that are set aside, and lets them go when they are right again',
+      (views) => ({ advance: (advance) => views.advance({ ...advance, resumed: [] }) }),
+    ],
+    [
+      'does not remember how far it has come',
+      'knows nothing before the first line',
+      () => ({ standpoint: async () => ({ checkpoint: position(0), horizon: null }) }),
+    ],
+    [
+      'rounds positions',
+      'keep positions up to the highest there can be',
+      (views) => ({
+        standpoint: async () => {
+          const { checkpoint, horizon } = await views.standpoint()
+          return {
+            checkpoint: checkpoint === null ? null : position(BigInt(Math.min(Number(checkpoint), 2 ** 53))),
+            horizon,
+          }
         },
       }),
     ],
     [
-      'orders ids as a dictionary does',
-      'follow one another in the order of ids, character by character, without gap or repetition',
-      (views) => ({
-        holders: async (asked) => {
-          const { after: _, limit: most, ...all } = asked
-          const found = await views.holders({ ...all, limit: Number.POSITIVE_INFINITY })
-          const { after } = asked
-          return found
-            .toSorted((a, b) => a.card.localeCompare(b.card))
-            .filter(({ card }) => after === undefined || card.localeCompare(after) > 0)
-            .slice(0, most)
-        },
-      }),
+      'shows tables that are still being built',
+      'are not seen until they are switched to, and then go on from where they have come',
+      (views) => ({ beside: async () => ({ ...(await views.beside()), store: views }) }),
     ],
     [
-      'begins a page with the card that ended the last',
-      'follow one another in the order of ids, character by character, without gap or repetition',
-      (views) => ({
-        holders: async (asked) => {
-          const page = await views.holders(asked)
-          const [last] =
-            asked.after === undefined ? [] : await views.holders({ ...asked, after: before(asked.after) })
-          return last?.card === asked.after && last !== undefined ? [last, ...page] : page
-        },
-      }),
-    ],
-    [
-      'hands out everything when no limit is asked for',
-      'hold 1000 cards unless another limit is asked for, and all of them without one',
-      (views) => ({ holders: (asked) => views.holders({ limit: Number.POSITIVE_INFINITY, ...asked }) }),
-    ],
-    [
-      'adds rows to those a card has',
-      'gives a card the rows handed in, whatever it had before',
-      (views) => {
-        const had = new Map<string, CardRows>()
-        return {
-          advance: (advance) => {
-            const cards = new Map(
-              [...advance.cards].map(([card, rows]) => {
-                const more = had.get(card)
-                const all =
-                  more === undefined ? rows : { ...rows, history: [...more.history, ...rows.history] }
-                had.set(card, all)
-                return [card, all] as const
-              }),
-            )
-            return views.advance({ ...advance, cards })
-          },
-        }
-      },
-    ],
-    [
-      'never lets go of a card that was set aside',
-      'keeps a card that was set aside until it could be projected, with the rows it had',
-      (views) => {
-        const aside = new Map<string, SetAside>()
-        return {
-          advance: (advance) => {
-            for (const each of advance.setAside) aside.set(each.card, each)
-            return views.advance(advance)
-          },
-          setAside: async () => [...aside.values()],
-        }
-      },
-    ],
-    [
-      'builds anew in the tables that answer',
+      'switches to tables that have not come as far',
       'are not seen until they are switched to, and then go on from where they have come',
       (views) => ({
-        beside: async () => ({ store: views, switchTo: async () => {}, discard: async () => {} }),
+        beside: async () => {
+          const { switchTo, ...beside } = await views.beside()
+          return { ...beside, switchTo: async () => (await switchTo()) || true }
+        },
       }),
     ],
     [
-      'switches when it should discard',
+      'puts tables in place that were to be discarded',
       'leave nothing behind when they are discarded',
       (views) => ({
         beside: async () => {
-          const beside = await views.beside()
-          return { ...beside, discard: beside.switchTo }
+          const { store, switchTo } = await views.beside()
+          const discard = async () => {
+            const { checkpoint } = await store.standpoint()
+            const { checkpoint: here } = await views.standpoint()
+            await views.advance({ ...noChange, from: here, to: checkpoint })
+            await switchTo()
+          }
+          return { store, switchTo, discard }
         },
       }),
     ],
-  ])('catches a store that %s', async (_, test, wrong) => {
-    expect(await failures(wrong, test)).toStrictEqual([test])
+  ])('finds a store that %s', async (_, test, wrong) => {
+    expect(await failures(wrong)).toContain(test)
   })
 })
 
-/** An id just before another one. */
-const before = (id: string): string =>
-  `${id.slice(0, -1)}${String.fromCharCode(id.charCodeAt(id.length - 1) - 1)}~`
+const noChange = { horizon: null, changes: [], tallies: [], setAside: [], resumed: [] }

@@ -3,7 +3,7 @@ import { mkdir } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { clauseOf, defaultPolicy, type Refusal, type Source } from '@union-card/domain'
-import { createRegistry, viewsVersion } from '@union-card/registry'
+import { createRegistry } from '@union-card/registry'
 import { createSqliteLog, sqliteViews, viewsFileBeside } from '@union-card/sqlite'
 import * as E from 'fp-ts/lib/Either.js'
 import { type County, county, type Sent } from '../county.ts'
@@ -19,7 +19,7 @@ import { scenarioFolder } from '../scenarios.ts'
 import type { Session } from '../session.ts'
 import { countsInWords, totalOf } from './holders.ts'
 import { historyInWords, newestFirst } from './log.ts'
-import { chainOf, custodyInWords } from './where.ts'
+import { custodyInWords } from './where.ts'
 
 export type DemoOptions = { readonly cards: number; readonly seed: number; readonly keep?: string }
 
@@ -73,14 +73,10 @@ const countyOnDisk = async (session: Session, options: DemoOptions, directory: s
   const made = await createSqliteLog({ file, log: { id: 'yunxiu-county', mode: 'rehearsal' } })
   if (E.isLeft(made)) throw new Stop(exit.usage, faultInWords(words, made.left))
   const store = made.right
-  const views = await sqliteViews({
-    file: viewsFileBeside(file),
-    identity: { log: store.log.id, version: viewsVersion(defaultPolicy) },
-  })
   const place = county(options)
   const registry = await createRegistry({
     store,
-    views,
+    views: (of) => sqliteViews({ file: viewsFileBeside(file), ...of }),
     policy: defaultPolicy,
     facts: async () => place.facts,
   })
@@ -202,7 +198,7 @@ const answers = async (session: Session, { registry }: Opened, place: County, to
       '\n\n',
     ),
   )
-  const chain = chainOf(await registry.custody(told.longest))
+  const chain = await registry.custody(told.longest)
   await session.say(`\n${style.strong(said.custody)}\n${custodyInWords(session, chain, nameOf)}`)
   await session.say(`\n${style.strong(said.refusals)}`)
   for (const { command, refusals } of told.refused) {

@@ -59,7 +59,7 @@ type Asked = {
 /** The holders, page by page, each page from where the last one ended. */
 async function* pages({ opened, question, session }: Asked): AsyncGenerator<readonly Holder[]> {
   const told = progress(session, session.words.holders.doing)
-  let after: string | undefined
+  let after: Holder | undefined
   let count = 0
   for (;;) {
     const found = await opened.registry.holders({
@@ -70,7 +70,7 @@ async function* pages({ opened, question, session }: Asked): AsyncGenerator<read
     if (found.length > 0) yield found
     count += found.length
     told.tell(String(count))
-    after = found.at(-1)?.card
+    after = found.at(-1)
     if (found.length < page || session.terminal.stopping.aborted) break
   }
   told.end()

@@ -1,5 +1,5 @@
 import type { Flag } from '@union-card/domain'
-import type { Believed, HistoryRow } from '@union-card/projections'
+import type { HistoryRow } from '@union-card/projections'
 import { chinaTime } from '../chinaTime.ts'
 import { entryInWords, revisionsInWords } from '../entryInWords.ts'
 import { type Exit, exit } from '../exit.ts'
@@ -42,7 +42,7 @@ export const log = async (
   }
 }
 
-export const newestFirst = (rows: readonly Believed<HistoryRow>[]): readonly Believed<HistoryRow>[] =>
+export const newestFirst = (rows: readonly HistoryRow[]): readonly HistoryRow[] =>
   rows.toSorted((a, b) => b.revision - a.revision)
 
 /** The line above what is said of one card. */

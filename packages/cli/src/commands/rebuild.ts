@@ -11,10 +11,12 @@ export const rebuild = async (session: Session): Promise<Exit> => {
     const began = performance.now()
     const told = progress(session, words.rebuild.reading)
     let lines = 0
-    await opened.registry.rebuild((come) => {
-      lines = come.lines
-      told.tell(words.rebuild.lines(lines))
-      stopIfInterrupted(session)
+    await opened.registry.rebuild({
+      onProgress: (come) => {
+        lines = Math.max(lines, come.lines)
+        told.tell(words.rebuild.lines(lines))
+        stopIfInterrupted(session)
+      },
     })
     told.end()
     const seconds = (performance.now() - began) / 1000

@@ -1,6 +1,6 @@
 import type { Custody } from '@union-card/domain'
 import { streamName } from '@union-card/event-store'
-import { type Believed, type CustodyRow, everything, type HistoryRow } from '@union-card/projections'
+import { everything, type HistoryRow } from '@union-card/projections'
 import * as E from 'fp-ts/lib/Either.js'
 import { chinaTime } from '../chinaTime.ts'
 import { revisionsInWords } from '../entryInWords.ts'
@@ -25,7 +25,7 @@ export const where = async (
   try {
     await upToDate(session, opened)
     const card = await theCard(session, opened, text)
-    const custody = chainOf(await opened.registry.custody(card, known))
+    const custody = await opened.registry.custody(card, known)
     const history = await opened.registry.history(card, known)
     const stored = await linesOf(session, opened, card, history)
     if (session.json)
@@ -51,10 +51,6 @@ export const where = async (
     await opened.registry.close()
   }
 }
-
-/** The chain in its order. */
-export const chainOf = (rows: readonly Believed<CustodyRow>[]): readonly Custody[] =>
-  rows.toSorted((a, b) => a.place - b.place).map(({ custody }) => custody)
 
 /** The chain as a table; a stretch in transit is a gap and shown as one. */
 export const custodyInWords = (

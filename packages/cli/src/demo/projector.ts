@@ -1,5 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads'
-import { openRegistry, readSettings, viewsVersion } from '@union-card/registry'
+import { openRegistry } from '@union-card/registry'
 import { openSqliteLog, sqliteViews } from '@union-card/sqlite'
 import * as E from 'fp-ts/lib/Either.js'
 import type { Place, Reached } from './projecting.ts'
@@ -9,11 +9,11 @@ import type { Place, Reached } from './projecting.ts'
 const { file, views } = workerData as Place
 
 const log = await openSqliteLog({ file, readOnly: true })
-const settings = E.isRight(log) ? await readSettings(log.right) : undefined
-if (E.isRight(log) && settings !== undefined) {
-  const store = log.right
-  const identity = { log: store.log.id, version: viewsVersion(settings.policy) }
-  const registry = await openRegistry({ store, views: await sqliteViews({ file: views, identity }) })
+if (E.isRight(log)) {
+  const registry = await openRegistry({
+    store: log.right,
+    views: (of) => sqliteViews({ file: views, ...of }),
+  })
   let lines = 0
   parentPort?.on('message', async (told: 'on' | 'end') => {
     let taken = 0

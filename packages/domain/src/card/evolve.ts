@@ -11,7 +11,8 @@ import type { Card, UnissuedCard } from './state.ts'
  * which immer takes over into the next. The recipes see plain objects only: code that has met a single one of immer's
  * proxies stays slow.
  */
-const blank = (entries: CardEntry[] = []): Draft => ({
+/** A card to be filled by the recipes. */
+export const blank = (entries: CardEntry[] = []): Draft => ({
   standing: { kind: 'none' },
   document: { kind: 'none' },
   entries,
@@ -69,7 +70,7 @@ const replay = (entries: readonly CardEntry[], history: readonly CardEntry[]): C
 export type DatedEntry = { readonly entry: EntryInForce; readonly effective: Day }
 
 /** The entries in force, in logical order, each with its effective day. */
-export const datedHistory = (card: Card): readonly DatedEntry[] => {
+export const datedHistory = (card: Pick<Card, 'entries'>): readonly DatedEntry[] => {
   const walked = blank()
   return logicalHistory(card.entries).map((entry) => ({ entry, effective: apply(walked, entry) }))
 }

@@ -21,4 +21,5 @@ export { type FlagRule, type Found, type Ground, type Phase, phases, type Rule }
 export * from './standing.ts'
 export * from './state.ts'
 export * from './stored.ts'
+export { type Visit, walkByEffect, walkInOrder } from './walk.ts'
 export * from './words.ts'

@@ -1,0 +1,96 @@
+/**
+ * What a question asks of a row: comparisons joined by "and" and "or". Every store carries it out in its own way, as
+ * SQL or as a function. As in SQL, nothing is below or above a blank: only `is(column, null)` is true of one.
+ */
+
+/** A value in a row. Texts compare character by character, by code point. */
+export type Value = string | number | bigint | boolean | null
+
+/** A condition on the columns of a row; build it with the functions below. */
+export type Condition =
+  | { readonly kind: 'is'; readonly column: string; readonly value: Value }
+  | { readonly kind: 'present'; readonly column: string }
+  | { readonly kind: Comparison; readonly column: string; readonly value: Exclude<Value, null> }
+  | { readonly kind: 'all' | 'any'; readonly of: readonly Condition[] }
+
+/** How a column compares with a value. */
+export type Comparison = 'below' | 'atMost' | 'above' | 'atLeast'
+
+/** The column has this value; null means a blank. */
+export const is = (column: string, value: Value): Condition => ({ kind: 'is', column, value })
+/** The column is not blank. */
+export const present = (column: string): Condition => ({ kind: 'present', column })
+export const below = (column: string, value: Exclude<Value, null>): Condition => ({
+  kind: 'below',
+  column,
+  value,
+})
+export const atMost = (column: string, value: Exclude<Value, null>): Condition => ({
+  kind: 'atMost',
+  column,
+  value,
+})
+export const above = (column: string, value: Exclude<Value, null>): Condition => ({
+  kind: 'above',
+  column,
+  value,
+})
+export const atLeast = (column: string, value: Exclude<Value, null>): Condition => ({
+  kind: 'atLeast',
+  column,
+  value,
+})
+/** True when every one of these is; also of none. */
+export const all = (...of: readonly Condition[]): Condition => ({ kind: 'all', of })
+/** True when one of these is; never of none. */
+export const any = (...of: readonly Condition[]): Condition => ({ kind: 'any', of })
+/** The column has one of these values. */
+export const among = (column: string, values: readonly Value[]): Condition =>
+  any(...values.map((value) => is(column, value)))
+
+/** Carries a condition out on a row, whose columns `read` reads. */
+export const holds = (condition: Condition, read: (column: string) => Value): boolean => {
+  switch (condition.kind) {
+    case 'all':
+      return condition.of.every((each) => holds(each, read))
+    case 'any':
+      return condition.of.some((each) => holds(each, read))
+    case 'is':
+      return read(condition.column) === condition.value
+    case 'present':
+      return read(condition.column) !== null
+    default: {
+      const found = read(condition.column)
+      return found !== null && compares[condition.kind](order(found, condition.value))
+    }
+  }
+}
+
+const compares: Readonly<Record<Comparison, (order: number) => boolean>> = {
+  below: (order) => order < 0,
+  atMost: (order) => order <= 0,
+  above: (order) => order > 0,
+  atLeast: (order) => order >= 0,
+}
+
+const surrogates = /[\ud800-\udfff]/
+
+/** Which of two values comes first: below zero the first. Blanks come before everything else. */
+export const order = (a: Value, b: Value): number => {
+  if (a === b) return 0
+  if (a === null) return -1
+  if (b === null) return 1
+  if (typeof a === 'string' && typeof b === 'string' && (surrogates.test(a) || surrogates.test(b)))
+    return byCodePoints(a, b)
+  return a < b ? -1 : 1
+}
+
+/** JavaScript compares texts by UTF-16 units, databases by UTF-8 bytes; they differ beyond U+FFFF. */
+const byCodePoints = (a: string, b: string): number => {
+  const [left, right] = [[...a], [...b]]
+  for (let i = 0; i < left.length && i < right.length; i++) {
+    const difference = (left[i]?.codePointAt(0) ?? 0) - (right[i]?.codePointAt(0) ?? 0)
+    if (difference !== 0) return difference
+  }
+  return left.length - right.length
+}

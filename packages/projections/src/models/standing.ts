@@ -1,0 +1,139 @@
+import {
+  type Card,
+  type CardEvent,
+  type Day,
+  type EventType,
+  holdsValidCard,
+  type Policy,
+  type Provenance,
+  provenanceOf,
+} from '@union-card/domain'
+import { all, is, present } from '../condition.ts'
+import type { ReadModel, Step } from '../readModel.ts'
+
+/**
+ * Who stands how: one row for each entry that takes effect. Nearly every question across cards is asked of it: who
+ * holds a valid card, who belongs to a union, who votes, what is open, what is due, what changed.
+ */
+export type StandingRow = {
+  /** The union that holds the relation; in transit the one it was sent from, after the end the last holder. */
+  readonly union: string | null
+  /** The provincial-level union whose card it is. */
+  readonly issuer: string | null
+  /** The current number, or null before the issue. */
+  readonly number: string | null
+  readonly membership: 'active' | 'retained' | 'withdrawn' | 'expelled' | 'deceased'
+  readonly document: 'none' | 'inHand' | 'lost' | 'recovered'
+  readonly provenance: Provenance | null
+  /** True while the membership lives. */
+  readonly member: boolean
+  readonly inTransit: boolean
+  /** The union an open transfer was declared to. */
+  readonly declaredTo: string | null
+  /** True while the card is valid. */
+  readonly valid: boolean
+  /** True once the membership has been left or taken away and the booklet is still in the former member's hands. */
+  readonly recoveryDue: boolean
+  /** The day of the transfer out while in transit; the day of the end afterwards. */
+  readonly since: Day | null
+  /** The day an expulsion was filed that has not taken effect, and with whom. */
+  readonly filedOn: Day | null
+  readonly filedWith: string | null
+  /** The entry that took effect, null for the admission before the issue, and its line. */
+  readonly entry: EventType | null
+  readonly revision: number
+  /** Why, for entries that say so: a reason, a kind, a cause. */
+  readonly reason: string | null
+  /** The marks of the entry, separated by spaces. */
+  readonly flags: string | null
+}
+
+const living = is('member', true)
+const believed = [is('withdrawn', null), is('to', null)] as const
+
+/** The model of standing under a policy, which decides what counts as a valid card. */
+export const standingModel = (policy: Policy): ReadModel<StandingRow> => ({
+  name: 'standing',
+  version: 1,
+  columns: {
+    union: 'text',
+    issuer: 'text',
+    number: 'text',
+    membership: 'text',
+    document: 'text',
+    provenance: 'text',
+    member: 'flag',
+    inTransit: 'flag',
+    declaredTo: 'text',
+    valid: 'flag',
+    recoveryDue: 'flag',
+    since: 'text',
+    filedOn: 'text',
+    filedWith: 'text',
+    entry: 'text',
+    revision: 'integer',
+    reason: 'text',
+    flags: 'text',
+  },
+  indexes: [
+    { on: ['union', 'from', 'card', 'to', 'withdrawn'], where: living },
+    { on: ['union', 'from', 'card', 'inTransit', 'membership', 'valid'], where: all(...believed, living) },
+    { on: ['issuer', 'number', 'card', 'from', 'to', 'withdrawn'], where: is('valid', true) },
+    { on: ['since', 'card'], where: is('inTransit', true) },
+    { on: ['since', 'card'], where: is('member', false) },
+    { on: ['since', 'card'], where: is('recoveryDue', true) },
+    { on: ['filedOn', 'card'], where: present('filedOn') },
+    { on: ['from', 'card'], where: present('flags') },
+    { on: ['from', 'card'], where: all(living, is('number', null)) },
+  ],
+  rows: (step) => {
+    const row = rowAfter(step, policy)
+    return row === undefined ? [] : [row]
+  },
+})
+
+const rowAfter = ({ card, entry, admission }: Step, policy: Policy): StandingRow | undefined => {
+  const { standing, document, issue } = card
+  if (standing.kind === 'none') return undefined
+  const provenance = provenanceOf(card, policy)
+  const ended = standing.kind === 'ended'
+  const relation = ended ? undefined : standing.relation
+  const inTransit = relation?.kind === 'inTransit' ? relation : undefined
+  const pending = ended ? null : standing.pendingExpulsion
+  const { flags } = entry.data
+  return {
+    union: ended ? standing.lastHolder : relation?.kind === 'at' ? relation.union : (inTransit?.from ?? null),
+    issuer: document.kind === 'none' ? (issue?.issuer ?? null) : document.issuer,
+    number: document.kind === 'none' ? null : document.number,
+    membership: standing.membership.kind,
+    document: document.kind,
+    provenance,
+    member: !ended,
+    inTransit: inTransit !== undefined,
+    declaredTo: inTransit?.declaredTo ?? null,
+    valid: holdsValidCard(card as Card, policy, provenance),
+    recoveryDue: ended && standing.membership.kind !== 'deceased' && document.kind === 'inHand',
+    since: ended ? standing.membership.on : (inTransit?.since ?? null),
+    filedOn: pending?.filedOn ?? null,
+    filedWith: pending?.upperUnion ?? null,
+    entry: admission ? null : entry.type,
+    revision: entry.revision,
+    reason: reasonOf(entry),
+    flags: admission || flags === undefined || flags.length === 0 ? null : flags.join(' '),
+  }
+}
+
+const reasonOf = ({ type, data }: Pick<CardEvent, 'type' | 'data'>): string | null => {
+  switch (type) {
+    case 'TransferredOut':
+    case 'MembershipRetained':
+    case 'RetentionReasonChanged':
+      return (data as { readonly reason: string }).reason
+    case 'Withdrawn':
+      return (data as { readonly kind: string }).kind
+    case 'CardReissued':
+      return (data as { readonly cause: string }).cause
+    default:
+      return null
+  }
+}

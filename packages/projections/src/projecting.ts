@@ -1,0 +1,85 @@
+import type { Day } from '@union-card/domain'
+import {
+  DamagedHistory,
+  type EventStore,
+  type Position,
+  ReadFailed,
+  type RecordedLine,
+} from '@union-card/event-store'
+import * as E from 'fp-ts/lib/Either.js'
+import { believedRows } from './believing.ts'
+import { cardStream, entryOf, type RecordedEntry } from './cardEntry.ts'
+import type { Believed } from './readModel.ts'
+import type { ReadModels } from './readModels.ts'
+import { changedAfter, changesIn, type Sums, type TallyChange, tallyInto } from './tallies.ts'
+import type { Changes } from './viewStore.ts'
+
+/** What cards mean for the tables, gathered card by card. */
+export type Gathering = {
+  /** Takes in a card, whole, whose rows are there as far as a position; null for a card that has none yet. */
+  readonly take: (card: string, entries: readonly RecordedEntry[], after: Position | null) => void
+  readonly changes: () => readonly Changes[]
+  readonly tallies: () => readonly TallyChange[]
+  /** The last day on which anything takes effect. */
+  readonly horizon: () => Day | null
+}
+
+/** Begins to gather what cards mean for some read models. */
+export const gathering = ({ all, tallies }: ReadModels): Gathering => {
+  const changes = all.map((model) => ({ model, begun: [] as Believed[], ended: [] as Believed[] }))
+  const sums = tallies.map((tally) => ({ tally, sums: new Map() as Sums }))
+  let horizon: Day | null = null
+  return {
+    take: (card, entries, after) => {
+      for (const { model, begun, ended } of changes) {
+        const rows = believedRows(model, card, entries)
+        for (const row of rows) {
+          if (horizon === null || row.from > horizon) horizon = row.from
+          if (after === null || row.known.position > after) begun.push(row)
+          else if (changedAfter(row, after)) ended.push(row)
+        }
+        for (const each of sums) if (each.tally.of === model) tallyInto(each.tally, rows, after, each.sums)
+      }
+    },
+    changes: () => changes.filter(({ begun, ended }) => begun.length + ended.length > 0),
+    tallies: () => sums.flatMap(({ tally, sums: of }) => changesIn(tally.name, of)),
+    horizon: () => horizon,
+  }
+}
+
+/** The entries of a card's lines, or why they cannot be read. */
+export const entriesOf = (lines: readonly RecordedLine[]): E.Either<string, readonly RecordedEntry[]> => {
+  const entries: RecordedEntry[] = []
+  for (const recorded of lines) {
+    const entry = entryOf(recorded)
+    if (E.isLeft(entry)) return E.left(unreadable(entries.length, entry.left[0]))
+    if (entry.right.entry.revision !== entries.length)
+      return E.left(
+        `revision ${entries.length} is missing: ${entry.right.entry.revision} stands in its place`,
+      )
+    entries.push(entry.right)
+  }
+  return E.right(entries)
+}
+
+/** Why a line cannot be projected, in a sentence that repeats nothing personal. */
+export const unreadable = (
+  revision: number,
+  where: { readonly path: string; readonly expected: string } | undefined,
+): string => `revision ${revision}: ${where?.path ?? 'the event'} should be ${where?.expected ?? 'readable'}`
+
+/** The lines of a card as far as a position, or why they cannot be read. Throws `ReadFailed` when the log is away. */
+export const linesOf = async (
+  log: EventStore,
+  card: string,
+  upTo: Position,
+): Promise<E.Either<string, readonly RecordedEntry[]>> => {
+  try {
+    const lines = await log.readStream(cardStream(card) as Parameters<EventStore['readStream']>[0])
+    if (E.isLeft(lines)) throw new ReadFailed(lines.left)
+    return entriesOf(lines.right.filter(({ position }) => position <= upTo))
+  } catch (error) {
+    if (error instanceof DamagedHistory) return E.left(error.damage)
+    throw error
+  }
+}

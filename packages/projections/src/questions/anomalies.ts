@@ -1,0 +1,118 @@
+import type { Day, Flag } from '@union-card/domain'
+import { type AsOf, begunBy, standsAt } from '../asOf.ts'
+import { all, any, is, present } from '../condition.ts'
+import { membershipsModel } from '../models/memberships.ts'
+import type { StandingRow } from '../models/standing.ts'
+import type { Believed } from '../readModel.ts'
+import { type Asking, type Because, because, standingRows } from './asking.ts'
+
+/** What should not be so, or calls for a look: nothing is rejected for it, and nobody's standing changes. */
+export type Anomaly = {
+  readonly kind: Flag | 'holder-dissolved' | 'double-membership'
+  readonly card: string
+  readonly union: string | null
+  readonly since: Day
+  /** The other cards of the same member, for a double membership. */
+  readonly others?: readonly string[]
+  readonly because: Because
+}
+
+/** Anomalies at the close of a day, as known at a moment. */
+export type AnomaliesQuestion = AsOf & {
+  /** Only of these kinds; all but `unverified-provenance`, which nearly every card has without printing records, when left out. */
+  readonly kinds?: readonly Anomaly['kind'][]
+  /** Unions that were dissolved, with the day: the log itself does not hold the union registry. */
+  readonly dissolved?: readonly { readonly union: string; readonly on: Day }[]
+}
+
+const pageSize = 1000
+
+/** Everything that calls for a look (Anomalies). */
+export async function* anomalies(asking: Asking, question: AnomaliesQuestion): AsyncGenerator<Anomaly> {
+  const wanted = (kind: Anomaly['kind']): boolean =>
+    question.kinds === undefined ? kind !== 'unverified-provenance' : question.kinds.includes(kind)
+  for await (const believed of flagged(asking, question))
+    for (const kind of (believed.row.flags ?? '').split(' ') as Flag[])
+      if (wanted(kind)) yield anomalyOf(kind, believed)
+  if (wanted('unverified-provenance')) yield* unverified(asking, question)
+  if (wanted('holder-dissolved')) yield* dissolved(asking, question)
+  if (wanted('double-membership')) yield* doubled(asking, question)
+}
+
+const anomalyOf = (kind: Anomaly['kind'], believed: Believed<StandingRow>): Anomaly => ({
+  kind,
+  card: believed.card,
+  union: believed.row.union,
+  since: believed.from,
+  because: because(believed),
+})
+
+/** Marked entries that had taken effect, whether they still decide anything or not. */
+async function* flagged({ views, models }: Asking, asOf: AsOf): AsyncGenerator<Believed<StandingRow>> {
+  let after: readonly (string | number)[] | undefined
+  for (;;) {
+    const page = await views.find(models.standing, {
+      where: all(present('flags'), begunBy(asOf)),
+      order: ['from', 'card', 'seq'],
+      limit: pageSize,
+      ...(after === undefined ? {} : { after }),
+    })
+    yield* page
+    const last = page.at(-1)
+    if (last === undefined || page.length < pageSize) return
+    after = [last.from, last.card, last.seq]
+  }
+}
+
+async function* unverified(asking: Asking, asOf: AsOf): AsyncGenerator<Anomaly> {
+  const where = all(is('provenance', 'unverified'), is('valid', true))
+  let after: readonly string[] | undefined
+  for (;;) {
+    const page = await standingRows(asking, asOf, where, ['issuer', 'number', 'card'], {
+      limit: pageSize,
+      ...(after === undefined ? {} : { after }),
+    })
+    for (const believed of page) yield anomalyOf('unverified-provenance', believed)
+    const last = page.at(-1)
+    if (last === undefined || page.length < pageSize) return
+    after = [String(last.row.issuer), String(last.row.number), last.card]
+  }
+}
+
+async function* dissolved(asking: Asking, question: AnomaliesQuestion): AsyncGenerator<Anomaly> {
+  for (const { union, on } of question.dissolved ?? []) {
+    if (on > question.on) continue
+    const where = all(is('member', true), is('union', union), is('inTransit', false))
+    for (const believed of await standingRows(asking, question, where, ['from', 'card'], {
+      limit: Number.POSITIVE_INFINITY,
+    }))
+      yield anomalyOf('holder-dissolved', believed)
+  }
+}
+
+async function* doubled(asking: Asking, asOf: AsOf): AsyncGenerator<Anomaly> {
+  const { views, models } = asking
+  const { horizon } = await views.standpoint()
+  const standing = standsAt(asOf, horizon)
+  const groups = await views.count(membershipsModel as never, standing, ['member'])
+  for (const { values, count } of groups) {
+    if (count < 2) continue
+    const [member] = values
+    const rows = await views.find(membershipsModel, {
+      where: all(is('member', member ?? null), standing),
+      order: ['from', 'card'],
+      limit: count,
+    })
+    const cards = rows.map(({ card }) => card)
+    const found = await views.find(models.standing, {
+      where: all(any(...cards.map((card) => is('card', card))), is('member', true), standing),
+      order: ['from', 'card'],
+      limit: count,
+    })
+    for (const believed of found)
+      yield {
+        ...anomalyOf('double-membership', believed),
+        others: cards.filter((card) => card !== believed.card),
+      }
+  }
+}

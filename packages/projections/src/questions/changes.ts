@@ -1,0 +1,118 @@
+import type { Day, EventType, ReasonCode } from '@union-card/domain'
+import { believedAt } from '../asOf.ts'
+import { all, atLeast, atMost, is, present } from '../condition.ts'
+import type { Known } from '../known.ts'
+import { type Asking, type Because, because, type Paged } from './asking.ts'
+
+/** 会籍变化类型, the six national codes of a change of membership; restoration, revocation and death have none. */
+const typeCodes: { readonly [T in EventType]?: number } = {
+  CardIssued: 1,
+  TransferredIn: 2,
+  MembershipRetained: 3,
+  TransferredOut: 4,
+  Expelled: 5,
+  Withdrawn: 6,
+}
+
+/** 会籍变化原因, the six national codes of its reason; retirement, service, study and others have none. */
+const reasonCodes: { readonly [R in ReasonCode]?: number } = {
+  'job-change': 1,
+  'left-job': 1,
+  reemployed: 1,
+  'union-formed': 1,
+  'to-residence': 1,
+  reorganised: 1,
+  'dispatch-change': 1,
+  'laid-off-in-unit': 2,
+  unemployed: 3,
+  'unit-closed': 4,
+  'union-dissolved': 4,
+}
+
+/** A change of membership in the national codes; null where they have none for it, and our own words beside. */
+export type Change = {
+  readonly card: string
+  readonly on: Day
+  readonly union: string | null
+  readonly type: number | null
+  readonly reason: number | null
+  /** What is not mapped: nothing, its type, its reason, or both. */
+  readonly unmapped: 'nothing' | 'type' | 'reason' | 'both'
+  readonly entry: EventType
+  readonly words: string | null
+  readonly because: Because
+}
+
+/** Changes that took effect from one day to another, both included. */
+export type ChangesQuestion = Paged<Pick<Change, 'card' | 'because'>> & {
+  readonly from: Day
+  readonly to: Day
+  readonly known: Known
+  readonly union?: string
+}
+
+const changing: readonly EventType[] = [
+  'CardIssued',
+  'TransferredOut',
+  'TransferredIn',
+  'TransferOutRevoked',
+  'MembershipRetained',
+  'RetentionReasonChanged',
+  'MembershipRestored',
+  'Withdrawn',
+  'Expelled',
+  'MemberDied',
+]
+
+/** What changed in memberships (NationalChangeExport), card by card. It goes through the whole table. */
+export async function* changes(asking: Asking, question: ChangesQuestion): AsyncGenerator<Change> {
+  const { views, models } = asking
+  const { from, to, known, union, limit = Number.POSITIVE_INFINITY } = question
+  const where = all(
+    believedAt(known),
+    atLeast('from', from),
+    atMost('from', to),
+    present('entry'),
+    ...(union === undefined ? [] : [is('union', union)]),
+  )
+  let after: readonly [string, number] | undefined
+  let count = 0
+  for (;;) {
+    const page = await views.find(models.standing, {
+      where,
+      order: ['card', 'seq'],
+      limit: pageOfChanges,
+      ...(after === undefined ? {} : { after }),
+    })
+    for (const believed of page) {
+      const { card, row } = believed
+      const entry = row.entry as EventType
+      if (!changing.includes(entry)) continue
+      if (count++ >= limit) return
+      const type = typeCodes[entry] ?? null
+      const reason = reasonOf(entry, row.reason)
+      yield {
+        card,
+        on: believed.from,
+        union: row.union,
+        type,
+        reason,
+        unmapped:
+          type === null ? (reason === null ? 'both' : 'type') : reason === null ? 'reason' : 'nothing',
+        entry,
+        words: row.reason,
+        because: because(believed),
+      }
+    }
+    const last = page.at(-1)
+    if (last === undefined || page.length < pageOfChanges) return
+    after = [last.card, last.seq]
+  }
+}
+const pageOfChanges = 5000
+
+const reasonOf = (entry: EventType, words: string | null): number | null => {
+  if (entry === 'Expelled') return 6
+  if (entry === 'Withdrawn') return words === 'voluntary' ? 5 : null
+  return words === null ? null : (reasonCodes[words as ReasonCode] ?? null)
+}

@@ -1,0 +1,52 @@
+import type { Day } from '@union-card/domain'
+import type { AsOf } from '../asOf.ts'
+import { all, type Condition, is } from '../condition.ts'
+import { type Asking, type Because, because, type Paged, standingRows } from './asking.ts'
+
+/** A member of a union. */
+export type RosterMember = {
+  readonly card: string
+  readonly number: string | null
+  readonly issuer: string | null
+  readonly membership: 'active' | 'retained'
+  readonly valid: boolean
+  /** The day of the entry that made it so. */
+  readonly from: Day
+  readonly because: Because
+}
+
+/** Members of a union, in the order in which they came to stand as they do. */
+export type RosterQuestion = AsOf & Paged<Pick<RosterMember, 'from' | 'card'>> & { readonly union: string }
+
+const members = async (
+  asking: Asking,
+  question: RosterQuestion,
+  which: readonly Condition[],
+): Promise<readonly RosterMember[]> => {
+  const { union, limit, after } = question
+  const where = all(is('member', true), is('union', union), is('inTransit', false), ...which)
+  const rows = await standingRows(asking, question, where, ['from', 'card'], {
+    ...(limit === undefined ? {} : { limit }),
+    ...(after === undefined ? {} : { after: [after.from, after.card] }),
+  })
+  return rows.map((believed) => {
+    const { card, from, row } = believed
+    return {
+      card,
+      number: row.number,
+      issuer: row.issuer,
+      membership: row.membership as RosterMember['membership'],
+      valid: row.valid,
+      from,
+      because: because(believed),
+    }
+  })
+}
+
+/** Who belongs to a union (Roster): active and retained. In transit nobody does (model 8.7). */
+export const roster = (asking: Asking, question: RosterQuestion): Promise<readonly RosterMember[]> =>
+  members(asking, question, [])
+
+/** Who may elect, be elected and vote in a union (ElectoralRoll): its active members. */
+export const electoralRoll = (asking: Asking, question: RosterQuestion): Promise<readonly RosterMember[]> =>
+  members(asking, question, [is('membership', 'active')])

@@ -1,0 +1,205 @@
+import type { EventStore, Position, StreamShare } from '@union-card/event-store'
+import * as E from 'fp-ts/lib/Either.js'
+import { cardOfStream, entryIn, partsOf, type RecordedEntry } from './cardEntry.ts'
+import { type Cells, cellsOf } from './cells.ts'
+import { compared, type Difference } from './comparing.ts'
+import { gathering, unreadable } from './projecting.ts'
+import type { ReadModels } from './readModels.ts'
+import { headOf, type OnProgress, sizeOf, takingIn } from './takingIn.ts'
+import type { TallyChange } from './tallies.ts'
+import type { BesideStore, SetAside, ViewStore } from './viewStore.ts'
+import { ViewsUnavailable } from './viewStore.ts'
+
+/** How tables are built anew. */
+export type Rebuilding = {
+  readonly onProgress?: OnProgress
+  /** Says how the new tables differ from the old ones; true when left out. */
+  readonly compare?: boolean
+  /** False looks at the differences and leaves the old tables in place. */
+  readonly replace?: boolean
+  /** Folds shares of the cards elsewhere, several at a time; here and one by one when left out. */
+  readonly folding?: Folding
+}
+
+/** Folds shares of the cards, `lanes` of them at a time. */
+export type Folding = {
+  readonly lanes: number
+  readonly fold: (share: StreamShare, upTo: Position) => AsyncIterable<Folded>
+}
+
+/** What has come of building anew. */
+export type Rebuilt = {
+  readonly lines: number
+  readonly setAside: readonly SetAside[]
+  /** Where the new tables differ from the old; undefined when they were not compared. */
+  readonly differences?: readonly Difference[]
+}
+
+/** Cards folded: their rows by model, in the order of the models, and what they add to the counts. */
+export type Folded = {
+  readonly lines: number
+  readonly rows: readonly (readonly Cells[])[]
+  readonly tallies: readonly TallyChange[]
+  readonly horizon: string | null
+  readonly setAside: readonly SetAside[]
+}
+
+/** So many lines of the log are about what one share should hold: its cards are in memory together. */
+const linesInShare = 1_000_000
+/** So many cards are handed on together. */
+const cardsAtOnce = 2000
+
+/**
+ * Builds the tables anew beside the old ones, card by card: each share of the cards is read from the log in one scan,
+ * folded, and written in bulk. Then what was recorded meanwhile is taken in, both are compared, and the new ones are
+ * put in place.
+ */
+export const rebuild = async (
+  log: EventStore,
+  views: ViewStore,
+  models: ReadModels,
+  rebuilding: Rebuilding,
+): Promise<Rebuilt> => {
+  const { compare = true, replace = true, onProgress } = rebuilding
+  const beside = await views.beside()
+  try {
+    const lines = await fill(log, beside, models, rebuilding)
+    const { setAside, differences } = await inStep(log, views, beside, models, compare, replace)
+    return { lines, setAside, ...(differences === undefined ? {} : { differences }) }
+  } finally {
+    onProgress?.({ lines: 0, of: 0 })
+    await beside.discard()
+  }
+}
+
+/** Brings the new tables to where the old ones stand, compares, switches; again when the old ones have moved on. */
+const inStep = async (
+  log: EventStore,
+  views: ViewStore,
+  { store, switchTo }: BesideStore,
+  models: ReadModels,
+  compare: boolean,
+  replace: boolean,
+) => {
+  for (let tries = 0; tries < mostTries; tries++) {
+    const head = await headOf(log)
+    for (const each of compare ? [store, views] : [store])
+      await takingIn(log, each, () => models).until(head, 1000)
+    const differences = compare ? await compared(views, store, models) : undefined
+    const setAside = await store.setAside()
+    if (!replace || (await switchTo())) return { setAside, differences }
+  }
+  throw new ViewsUnavailable(
+    'The log grows faster than new read models can be put in place. Try again later.',
+  )
+}
+const mostTries = 20
+
+/** Fills empty tables with every card up to the log's present end; answers how many lines that took. */
+const fill = async (log: EventStore, { store }: BesideStore, models: ReadModels, rebuilding: Rebuilding) => {
+  const { onProgress, folding = { lanes: 1, fold: (share, upTo) => foldShare(log, models, share, upTo) } } =
+    rebuilding
+  const head = await headOf(log)
+  if (head === null) return 0
+  const size = await sizeOf(log)
+  const of = Math.ceil(Math.max(1, size / linesInShare) / folding.lanes) * folding.lanes
+  const shares = Array.from({ length: of }, (_, index): StreamShare => ({ category: 'card', index, of }))
+  const setAside: SetAside[] = []
+  const counts = new Map<string, TallyChange>()
+  let horizon: string | null = null
+  let lines = 0
+  const take = async (folded: Folded): Promise<void> => {
+    for (const [i, rows] of folded.rows.entries()) {
+      const model = models.all[i]
+      if (model !== undefined && rows.length > 0) await store.fill(model, rows)
+    }
+    for (const each of folded.tallies) {
+      const key = `${each.tally} ${each.day} ${each.key}`
+      counts.set(key, { ...each, change: each.change + (counts.get(key)?.change ?? 0) })
+    }
+    setAside.push(...folded.setAside)
+    if (folded.horizon !== null && (horizon === null || horizon < folded.horizon)) horizon = folded.horizon
+    lines += folded.lines
+    onProgress?.({ lines, of: Math.max(size, lines) })
+  }
+  const lane = async (): Promise<void> => {
+    for (let share = shares.shift(); share !== undefined; share = shares.shift())
+      for await (const folded of folding.fold(share, head)) await take(folded)
+  }
+  await Promise.all(Array.from({ length: folding.lanes }, lane))
+  await store.advance({
+    from: null,
+    to: head,
+    horizon: horizon as never,
+    changes: [],
+    tallies: [...counts.values()].filter(({ change }) => change !== 0),
+    setAside,
+    resumed: [],
+  })
+  return lines
+}
+
+/** Reads a share of the cards in one scan of the log, and folds them one by one. */
+export async function* foldShare(
+  log: EventStore,
+  models: ReadModels,
+  share: StreamShare,
+  upTo: Position,
+): AsyncGenerator<Folded, void, undefined> {
+  const cards = await cardsIn(log, share, upTo)
+  const layouts = models.all.map((model) => cellsOf(model))
+  let gathered = gathering(models)
+  let setAside: SetAside[] = []
+  let lines = 0
+  let count = 0
+  const handOn = (): Folded => {
+    const folded = {
+      lines,
+      rows: models.all.map((model, i) => {
+        const begun = gathered.changes().find((each) => each.model === model)?.begun ?? []
+        return begun.map(layouts[i] as (typeof layouts)[number])
+      }),
+      tallies: gathered.tallies(),
+      horizon: gathered.horizon(),
+      setAside,
+    }
+    gathered = gathering(models)
+    setAside = []
+    lines = 0
+    count = 0
+    return folded
+  }
+  for (const [card, entries] of cards) {
+    if (typeof entries === 'string') setAside.push({ card, since: null, reason: entries })
+    else {
+      gathered.take(card, entries, null)
+      lines += entries.length
+    }
+    cards.delete(card)
+    if (++count >= cardsAtOnce) yield handOn()
+  }
+  yield handOn()
+}
+
+/** The entries of every card of a share, or why a card's cannot be read. */
+const cardsIn = async (
+  log: EventStore,
+  share: StreamShare,
+  upTo: Position,
+): Promise<Map<string, RecordedEntry[] | string>> => {
+  const cards = new Map<string, RecordedEntry[] | string>()
+  for await (const batch of log.readAll({ only: share }))
+    for (const recorded of batch) {
+      if (recorded.position > upTo) return cards
+      const parts = partsOf(recorded)
+      const card = cardOfStream(parts.stream)
+      if (card === undefined) continue
+      const entries = cards.get(card)
+      if (typeof entries === 'string') continue
+      const entry = entryIn(parts, recorded.position)
+      if (E.isLeft(entry)) cards.set(card, unreadable(parts.rev, entry.left[0]))
+      else if (entries === undefined) cards.set(card, [entry.right])
+      else entries.push(entry.right)
+    }
+  return cards
+}

@@ -1,0 +1,280 @@
+import { defaultPolicy } from '@union-card/domain'
+import { DamagedHistory, type EventStore, type RecordedLine } from '@union-card/event-store'
+import { Draw, difference, type History, histories, recordCareer, recordedCareers } from '@union-card/testing'
+import { all } from './condition.ts'
+import { memoryViews } from './memoryViews.ts'
+import { readModels } from './readModels.ts'
+import { foldShare } from './rebuilding.ts'
+import { runner } from './runner.ts'
+import { type ViewStore, ViewsUnavailable } from './viewStore.ts'
+
+/** The log into the read models: whatever comes between, the tables end as if nothing had. */
+
+const models = readModels(defaultPolicy)
+const running = (log: EventStore, views: ViewStore) => runner(log, views, () => models)
+const careers: readonly History[] = [...histories({ kind: 'annulments', count: 30, seed: 4711 })].filter(
+  ({ entries }) => entries.length > 2,
+)
+
+const everyRow = { where: all(), order: ['card', 'seq'], limit: 100_000 }
+const tablesOf = async (views: ViewStore, without?: string) => ({
+  rows: await Promise.all(
+    models.all.map(async (model) =>
+      (await views.find(model, everyRow)).filter(({ card }) => card !== without),
+    ),
+  ),
+  checkpoint: (await views.standpoint()).checkpoint,
+})
+const countsOf = async (views: ViewStore) => [...(await views.tallied('valid_cards', '2031-01-01' as never))]
+
+const undisturbed = async (log: EventStore): Promise<ViewStore> => {
+  const views = memoryViews()
+  await running(log, views).catchUp()
+  return views
+}
+
+const same = async (views: ViewStore, log: EventStore): Promise<void> => {
+  const expected = await undisturbed(log)
+  expect(difference(await tablesOf(views), await tablesOf(expected))).toBeNull()
+  expect(await countsOf(views)).toStrictEqual(await countsOf(expected))
+}
+
+/** The log with one line of a card spoiled, as a store shows damage: when it is opened, or as data nobody knows. */
+const spoiled = (log: EventStore, how: 'damaged' | 'unknown', while_: () => boolean): EventStore => {
+  const spoil = (recorded: RecordedLine): RecordedLine => {
+    if (!while_() || recorded.line.stream !== 'card-card3' || recorded.line.rev !== 1) return recorded
+    if (how === 'unknown') {
+      const line = { ...recorded.line, type: 'CardFramed' }
+      return { ...recorded, line, text: recorded.text.replace(recorded.line.type, 'CardFramed') }
+    }
+    return {
+      position: recorded.position,
+      text: recorded.text.slice(0, 30),
+      get line(): never {
+        throw new DamagedHistory({ position: recorded.position }, 'the line is cut off')
+      },
+    }
+  }
+  return {
+    ...log,
+    readAll: async function* (part) {
+      for await (const batch of log.readAll(part)) yield batch.map(spoil) as never
+    },
+    readStream: async (stream, part) => {
+      const lines = await log.readStream(stream, part)
+      return lines._tag === 'Left' ? lines : { ...lines, right: lines.right.map(spoil) }
+    },
+  }
+}
+
+describe('a card that cannot be projected', () => {
+  for (const how of ['damaged', 'unknown'] as const)
+    it(`is set aside with its reason while the others go on, and comes back once it can be read: ${how}`, async () => {
+      const log = await recordedCareers(careers)
+      let isSpoiled = true
+      const damaged = spoiled(log, how, () => isSpoiled)
+      const views = memoryViews()
+      await running(damaged, views).catchUp()
+      const aside = await views.setAside()
+      expect(aside.map(({ card, since }) => ({ card, since }))).toStrictEqual([
+        { card: 'card3', since: null },
+      ])
+      expect(aside[0]?.reason).toMatch(how === 'damaged' ? /cut off/ : /revision 1: type should be/)
+      const expected = await undisturbed(log)
+      expect(difference(await tablesOf(views, 'card3'), await tablesOf(expected, 'card3'))).toBeNull()
+      // It stays aside while it cannot be read, also when it is tried again.
+      await running(damaged, views).catchUp()
+      expect((await views.setAside()).length).toBe(1)
+      isSpoiled = false
+      await running(damaged, views).catchUp()
+      expect(await views.setAside()).toStrictEqual([])
+      await same(views, log)
+    })
+
+  for (const how of ['damaged', 'unknown'] as const)
+    it(`is set aside by a rebuild too: ${how}`, async () => {
+      const log = await recordedCareers(careers)
+      const views = await undisturbed(log)
+      const rebuilt = await running(
+        spoiled(log, how, () => true),
+        views,
+      ).rebuild({ compare: false })
+      expect(rebuilt.setAside.map(({ card }) => card)).toStrictEqual(['card3'])
+      expect(difference(await tablesOf(views), await tablesOf(await undisturbed(log), 'card3'))).toBeNull()
+      await running(log, views).catchUp()
+      await same(views, log)
+    })
+
+  it('keeps the rows it had when only a later line is damaged', async () => {
+    const log = await recordedCareers(careers.slice(0, 3))
+    const views = await undisturbed(log)
+    const [career] = careers.slice(3, 4) as [History]
+    const first = career.entries.slice(0, 1)
+    await recordCareer(log, 'card3', { entries: first })
+    await running(log, views).catchUp()
+    const before = await tablesOf(views)
+    await recordCareer(log, 'card3', { entries: career.entries.slice(1) })
+    await running(
+      spoiled(log, 'unknown', () => true),
+      views,
+    ).catchUp()
+    expect(difference((await tablesOf(views)).rows, before.rows)).toBeNull()
+    expect((await views.setAside())[0]?.since).toBe(before.checkpoint)
+    await running(log, views).catchUp()
+    await same(views, log)
+  })
+})
+
+/** A store that fails at its n-th write, before it or after it has taken effect. */
+const failing = (views: ViewStore, at: number, when: 'before' | 'after'): ViewStore => {
+  let writes = 0
+  const counted =
+    <A extends readonly unknown[], B>(write: (...args: A) => Promise<B>) =>
+    async (...args: A): Promise<B> => {
+      const fails = ++writes === at
+      if (fails && when === 'before') throw new ViewsUnavailable('planted')
+      const answer = await write(...args)
+      if (fails) throw new ViewsUnavailable('planted')
+      return answer
+    }
+  return {
+    ...views,
+    advance: counted(views.advance),
+    beside: async () => {
+      const { store, ...beside } = await views.beside()
+      return {
+        ...beside,
+        store: { ...store, fill: counted(store.fill), advance: counted(store.advance) },
+        switchTo: counted(beside.switchTo),
+      }
+    },
+  }
+}
+
+describe('a runner that breaks off at any write', () => {
+  it('goes on from where it came to, with nothing lost and nothing twice', async () => {
+    const log = await recordedCareers(careers.slice(0, 8))
+    let points = 0
+    for (const when of ['before', 'after'] as const)
+      for (let at = 1; at < 40; at++) {
+        const views = memoryViews()
+        const small = { ...log, readAll: (part = {}) => log.readAll({ ...part, batch: 7 }) } as EventStore
+        const broken = await running(small, failing(views, at, when))
+          .catchUp()
+          .then(
+            () => false,
+            (error) => error instanceof ViewsUnavailable,
+          )
+        if (!broken) break
+        points++
+        await running(small, views).catchUp()
+        await same(views, log)
+      }
+    expect(points).toBeGreaterThan(10)
+  })
+
+  it('leaves the old tables as they were when it rebuilds, and can rebuild again', async () => {
+    const log = await recordedCareers(careers.slice(0, 8))
+    let points = 0
+    for (const when of ['before', 'after'] as const)
+      for (let at = 1; at < 40; at++) {
+        const views = await undisturbed(log)
+        const broken = await running(log, failing(views, at, when))
+          .rebuild()
+          .then(
+            () => false,
+            (error) => error instanceof ViewsUnavailable,
+          )
+        if (!broken) break
+        points++
+        await same(views, log)
+        await running(log, views).rebuild()
+        await same(views, log)
+      }
+    expect(points).toBeGreaterThan(6)
+  })
+})
+
+describe('several runners on the same tables', () => {
+  it('take in every line once between them', async () => {
+    const log = await recordedCareers(careers)
+    const views = memoryViews()
+    const small = { ...log, readAll: (part = {}) => log.readAll({ ...part, batch: 5 }) } as EventStore
+    await Promise.all([1, 2, 3].map(() => running(small, views).catchUp()))
+    await same(views, log)
+  })
+})
+
+describe('following', () => {
+  it('takes in each line as it is recorded, until it is told to stop', async () => {
+    const log = await recordedCareers(careers.slice(0, 3))
+    const views = memoryViews()
+    const stop = new AbortController()
+    const one = running(log, views)
+    const following = one.follow(stop.signal)
+    for (const [i, career] of careers.slice(3, 9).entries()) await recordCareer(log, `later${i}`, career)
+    const head = await log.head()
+    while ((await views.standpoint()).checkpoint !== (head as { right: unknown }).right)
+      await new Promise((later) => setImmediate(later))
+    stop.abort()
+    await following
+    await same(views, log)
+  })
+})
+
+describe('a rebuild', () => {
+  it('says where the tables it replaces were wrong', async () => {
+    const log = await recordedCareers(careers.slice(0, 6))
+    const views = await undisturbed(log)
+    const [row] = await views.find(models.standing, { where: all(), order: ['card', 'seq'], limit: 1 })
+    if (row === undefined) throw new Error('no rows')
+    const wrong = { ...row, to: '2099-12-31' as never, end: row.known, row: { ...row.row, union: 'U99' } }
+    const { checkpoint: here } = await views.standpoint()
+    await views.advance({
+      from: here,
+      to: here as never,
+      horizon: null,
+      changes: [{ model: models.standing as never, begun: [{ ...wrong, seq: 99 }], ended: [] }],
+      tallies: [],
+      setAside: [],
+      resumed: [],
+    })
+    const checked = await running(log, views).rebuild({ replace: false })
+    expect(checked.differences).toStrictEqual([{ model: 'standing', card: row.card, seq: 99, only: 'old' }])
+    expect((await running(log, views).rebuild({ replace: false })).differences?.length).toBe(1)
+    expect((await running(log, views).rebuild()).differences?.length).toBe(1)
+    expect((await running(log, views).rebuild()).differences).toStrictEqual([])
+    await same(views, log)
+  })
+
+  it('takes in what is recorded while it runs', async () => {
+    const log = await recordedCareers(careers.slice(0, 6))
+    const views = await undisturbed(log)
+    const more = [...careers.slice(6, 12)]
+    await running(log, views).rebuild({
+      folding: {
+        lanes: 2,
+        fold: async function* (share, upTo) {
+          const next = more.pop()
+          if (next !== undefined) await recordCareer(log, `later${more.length}`, next)
+          yield* foldShare(log, models, share, upTo)
+        },
+      },
+    })
+    await running(log, views).catchUp()
+    await same(views, log)
+    expect(more.length).toBe(4)
+  })
+
+  it('folds the same in any number of shares', async () => {
+    const log = await recordedCareers(careers)
+    const draw = new Draw(1)
+    for (const lanes of [2, 3, draw.between(4, 9)]) {
+      const views = memoryViews()
+      await running(log, views).rebuild({
+        folding: { lanes, fold: (share, upTo) => foldShare(log, models, share, upTo) },
+      })
+      await same(views, log)
+    }
+  })
+})

@@ -1,0 +1,96 @@
+import {
+  type Card,
+  type Custody,
+  custodyOf,
+  fold,
+  type Policy,
+  type PrintedPages,
+  printedPages,
+  type StandingView,
+  standingOn,
+} from '@union-card/domain'
+import { DamagedHistory, type EventStore, ReadFailed, revision, streamName } from '@union-card/event-store'
+import {
+  type AsOf,
+  entriesOf,
+  type HistoryRow,
+  historyOf,
+  type Known,
+  knownBy,
+  type RecordedEntry,
+  shownKnown,
+} from '@union-card/projections'
+import * as E from 'fp-ts/lib/Either.js'
+
+/**
+ * Answers about one card, folded from its own lines each time: a dozen lines are read faster than tables are kept, and
+ * what nobody keeps is never behind and never wrong.
+ */
+
+/** One card's standing, with what the answer rests on. */
+export type StandingAnswer = Omit<StandingView, 'because'> & {
+  readonly card: string
+  /** False for a card of which nothing was recorded by then; its membership is `none`. */
+  readonly found: boolean
+  /** The moment or position of knowledge asked for, null for everything recorded. */
+  readonly known: string | null
+  readonly basis: {
+    /** The card's last line that was known, null where nothing is. */
+    readonly position: string | null
+    /** The lines of the card it rests on, by revision. */
+    readonly revisions: readonly number[]
+    readonly rules: Policy['rules']
+  }
+}
+
+/** The lines of a card, from its first. Throws `ReadFailed`, and `DamagedHistory` for lines that cannot be read. */
+export const linesOfCard = async (store: EventStore, card: string): Promise<readonly RecordedEntry[]> => {
+  const stream = streamName('card', card)
+  const lines = await store.readStream(stream)
+  if (E.isLeft(lines)) throw new ReadFailed(lines.left)
+  const entries = entriesOf(lines.right)
+  if (E.isLeft(entries)) {
+    const [last] = lines.right.slice(-1)
+    throw new DamagedHistory(
+      { log: store.log.id, stream, revision: revision(last?.line.rev ?? 0) },
+      entries.left,
+    )
+  }
+  return entries.right
+}
+
+/** The standing of a card at the close of a day, as known at a moment. */
+export const standingOf = (
+  card: string,
+  lines: readonly RecordedEntry[],
+  { on, known }: AsOf,
+  policy: Policy,
+): StandingAnswer => {
+  const then = knownBy(lines, known)
+  const { because, ...standing } = standingOn(folded(then), on, policy)
+  return {
+    card,
+    found: then.length > 0,
+    ...standing,
+    known: shownKnown(known),
+    basis: {
+      position: then.length === 0 ? null : String(then.at(-1)?.position),
+      revisions: because,
+      rules: policy.rules,
+    },
+  }
+}
+
+/** Where the history of a card sits, as known at a moment (CustodyChain). */
+export const custodyThen = (lines: readonly RecordedEntry[], known: Known): readonly Custody[] =>
+  custodyOf(folded(knownBy(lines, known)))
+
+/** What was written about a card by a moment, line by line, with what corrections made of it. */
+export const historyThen = (lines: readonly RecordedEntry[], known: Known): readonly HistoryRow[] =>
+  historyOf(knownBy(lines, known).map(({ entry }) => entry))
+
+/** What the booklet of a card should show, as known at a moment (PrintedPages). */
+export const pagesThen = (lines: readonly RecordedEntry[], known: Known): PrintedPages =>
+  printedPages(folded(knownBy(lines, known)))
+
+const folded = (lines: readonly RecordedEntry[]): Card => fold(lines.map(({ entry }) => entry))
