@@ -1,5 +1,13 @@
 import { type CardEntry, type Instant, type Malformation, readEvent } from '@union-card/domain'
-import { type LineParts, lineParts, type Position, type RecordedLine } from '@union-card/event-store'
+import {
+  DamagedHistory,
+  type EventStore,
+  type LineParts,
+  type LogPart,
+  lineParts,
+  type Position,
+  type RecordedLine,
+} from '@union-card/event-store'
 import * as E from 'fp-ts/lib/Either.js'
 
 /** A line of a card's stream as the domain knows it, with where it stands in the log. */
@@ -16,6 +24,27 @@ export const entryOf = (recorded: RecordedLine): E.Either<readonly Malformation[
 
 /** The parts of a recorded line that a fold needs. */
 export const partsOf = (recorded: RecordedLine): LineParts => lineParts(recorded.text) ?? recorded.line
+
+/** The parts of a recorded line, or in words how it is damaged. */
+export const partsOrDamage = (recorded: RecordedLine): LineParts | string => {
+  try {
+    return partsOf(recorded)
+  } catch (error) {
+    if (error instanceof DamagedHistory) return error.damage
+    throw error
+  }
+}
+
+/** The card whose line stands next after a position, as the store keeps it beside the text: also of a damaged line. */
+export const cardAfter = async (
+  log: EventStore,
+  after: Position | null,
+  only?: LogPart['only'],
+): Promise<string | undefined> => {
+  for await (const [text] of log.readTexts({ after: after ?? undefined, batch: 1, only }))
+    return cardOfStream(text.stream)
+  return undefined
+}
 
 /** As {@link entryOf}, of a line whose parts are at hand. */
 export const entryIn = (

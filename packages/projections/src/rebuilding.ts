@@ -1,6 +1,6 @@
-import type { EventStore, Position, StreamShare } from '@union-card/event-store'
+import type { EventStore, LineParts, Position, StreamShare } from '@union-card/event-store'
 import * as E from 'fp-ts/lib/Either.js'
-import { cardOfStream, entryIn, partsOf, type RecordedEntry } from './cardEntry.ts'
+import { cardAfter, cardOfStream, entryIn, partsOrDamage, type RecordedEntry } from './cardEntry.ts'
 import { type Cells, cellsOf } from './cells.ts'
 import { compared, type Difference } from './comparing.ts'
 import { gathering, unreadable } from './projecting.ts'
@@ -188,18 +188,26 @@ const cardsIn = async (
   upTo: Position,
 ): Promise<Map<string, RecordedEntry[] | string>> => {
   const cards = new Map<string, RecordedEntry[] | string>()
+  let before: Position | null = null
   for await (const batch of log.readAll({ only: share }))
     for (const recorded of batch) {
       if (recorded.position > upTo) return cards
-      const parts = partsOf(recorded)
-      const card = cardOfStream(parts.stream)
+      const parts = partsOrDamage(recorded)
+      const card =
+        typeof parts === 'string' ? await cardAfter(log, before, share) : cardOfStream(parts.stream)
+      before = recorded.position
       if (card === undefined) continue
       const entries = cards.get(card)
       if (typeof entries === 'string') continue
-      const entry = entryIn(parts, recorded.position)
-      if (E.isLeft(entry)) cards.set(card, unreadable(parts.rev, entry.left[0]))
+      const entry = typeof parts === 'string' ? E.left(parts) : readable(parts, recorded.position)
+      if (E.isLeft(entry)) cards.set(card, entry.left)
       else if (entries === undefined) cards.set(card, [entry.right])
       else entries.push(entry.right)
     }
   return cards
+}
+
+const readable = (parts: LineParts, at: Position): E.Either<string, RecordedEntry> => {
+  const entry = entryIn(parts, at)
+  return E.isLeft(entry) ? E.left(unreadable(parts.rev, entry.left[0])) : entry
 }

@@ -51,7 +51,7 @@ const spoiled = (log: EventStore, how: 'damaged' | 'unknown', while_: () => bool
       position: recorded.position,
       text: recorded.text.slice(0, 30),
       get line(): never {
-        throw new DamagedHistory({ position: recorded.position }, 'the line is cut off')
+        throw new DamagedHistory({ log: 'careers', position: recorded.position }, 'the line is cut off')
       },
     }
   }

@@ -1,5 +1,4 @@
 import {
-  DamagedHistory,
   type EventStore,
   type LineParts,
   type Position,
@@ -7,7 +6,7 @@ import {
   type RecordedLine,
 } from '@union-card/event-store'
 import * as E from 'fp-ts/lib/Either.js'
-import { cardOfStream, entryIn, partsOf } from './cardEntry.ts'
+import { cardAfter, cardOfStream, entryIn, partsOrDamage } from './cardEntry.ts'
 import { gathering, linesOf } from './projecting.ts'
 import type { ReadModels } from './readModels.ts'
 import type { Advance, SetAside, ViewStore } from './viewStore.ts'
@@ -130,29 +129,20 @@ const touchedCards = async (
   const cards = new Map<string, Touched[] | string>()
   let before = from
   for (const recorded of lines) {
-    try {
-      const parts = partsOf(recorded)
-      const card = cardOfStream(parts.stream)
-      if (card !== undefined) {
-        const touched = cards.get(card)
-        if (touched === undefined) cards.set(card, [{ parts, position: recorded.position }])
-        else if (typeof touched !== 'string') touched.push({ parts, position: recorded.position })
-      }
-    } catch (error) {
-      if (!(error instanceof DamagedHistory)) throw error
+    const parts = partsOrDamage(recorded)
+    if (typeof parts === 'string') {
       const card = await cardAfter(log, before)
-      if (card !== undefined) cards.set(card, error.damage)
+      if (card !== undefined) cards.set(card, parts)
+    } else {
+      const card = cardOfStream(parts.stream)
+      const touched = card === undefined ? undefined : cards.get(card)
+      if (card !== undefined && touched === undefined)
+        cards.set(card, [{ parts, position: recorded.position }])
+      else if (typeof touched === 'object') touched.push({ parts, position: recorded.position })
     }
     before = recorded.position
   }
   return cards
-}
-
-/** The card whose line stands next after a position, as the store keeps it beside the text. */
-const cardAfter = async (log: EventStore, after: Position | null): Promise<string | undefined> => {
-  for await (const [text] of log.readTexts({ after: after ?? undefined, batch: 1 }))
-    return cardOfStream(text.stream)
-  return undefined
 }
 
 /** All entries of a card up to a position. Its lines at hand are enough when they begin with its first. */

@@ -39,7 +39,7 @@ const record = async (log: EventStore, card: string, entry: Career['entries'][nu
       type: entry.type,
       tv: schemaVersions[entry.type],
       at: entry.at,
-      actor: { union: entry.data.by },
+      actor: entry.data.by === undefined ? {} : { union: entry.data.by },
       command: { id: command, digest: leafHash(command) },
       rules: entry.rules,
       data: entry.data as never,
