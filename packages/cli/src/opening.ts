@@ -1,15 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { defaultPolicy, type Policy } from '@union-card/domain'
-import { type EventStore, type LogMode, memoryEventStore, type Position } from '@union-card/event-store'
-import { memoryViews, type ViewStore } from '@union-card/projections'
-import {
-  createRegistry,
-  openRegistry,
-  type Registry,
-  type RegistryOptions,
-  readSettings,
-} from '@union-card/registry'
+import { type EventStore, type LogMode, memoryEventStore } from '@union-card/event-store'
+import { createRegistry, openRegistry, type Registry, readSettings } from '@union-card/registry'
 import {
   createSqliteLog,
   type OpenFault,
@@ -33,23 +26,8 @@ export type Opened = {
   readonly file: string | null
 }
 
-/** Opens the log that the options name, and its read models. A log in memory is a new rehearsal each time. */
-export const open = (session: Session): Promise<Opened> => opened(session, openBeside)
-
-/** Opens the log alone, for a command that asks nothing of the read models: they are left as they are. */
-export const openLog = (session: Session): Promise<Opened> =>
-  opened(session, async (_session, _file, store) => {
-    const head = await store.head()
-    if (E.isLeft(head)) throw new Stop(exit.unavailable, faultInWords(session.words, head.left))
-    return untouched(head.right)
-  })
-
-type Views = NonNullable<RegistryOptions['views']>
-
-const opened = async (
-  session: Session,
-  openViews: (session: Session, file: string, store: EventStore) => Promise<Views>,
-): Promise<Opened> => {
+/** Opens the log that the options name, and its read models once they are asked. A log in memory is new each time. */
+export const open = async (session: Session): Promise<Opened> => {
   const { words, terminal } = session
   const where = placeOfLog(session)
   const clock = terminal.clock === undefined ? {} : { clock: terminal.clock }
@@ -59,32 +37,24 @@ const opened = async (
     return noted(session, { registry, store, rehearsal: true, file: null })
   }
   const { file } = where
-  viewsFile(session, file)
+  const views = viewsFile(session, file)
   const log = await openSqliteLog({ file })
   if (E.isLeft(log)) throw cannotOpen(session, log.left)
   const store = log.right
   try {
     const settings = await readSettings(store)
     if (settings === undefined) throw new Stop(exit.unavailable, words.store.noSettings(file))
-    const views = await openViews(session, file, store)
-    const registry = await openRegistry({ store, views, ...clock })
+    const registry = await openRegistry({
+      store,
+      views: (wanted) => sqliteViews({ file: views, ...wanted }),
+      ...clock,
+    })
     return noted(session, { registry, store, rehearsal: store.log.mode === 'rehearsal', file })
   } catch (failed) {
     await store.close()
     throw failed
   }
 }
-
-/** Read models that are said to have come so far, and hold nothing. */
-const untouched = (reached: Position | null): ViewStore => ({
-  ...memoryViews(),
-  standpoint: async () => ({ checkpoint: reached, horizon: null }),
-  beside: async () => ({
-    store: untouched(reached),
-    switchTo: async () => true,
-    discard: async () => {},
-  }),
-})
 
 const noted = async (session: Session, opened: Opened): Promise<Opened> => {
   if (opened.rehearsal) await session.note(session.words.rehearsal)
@@ -159,12 +129,6 @@ const viewsFile = ({ options: { views }, words }: Session, log: string): string 
     exit.usage,
     /^postgres(ql)?:/.test(views) ? words.usage.notInstalled(schemeOf(views)) : words.usage.viewsForm(views),
   )
-}
-
-/** The read models of a log: where the options say, or else beside it. */
-const openBeside = async (session: Session, log: string): Promise<Views> => {
-  const file = viewsFile(session, log)
-  return (of) => sqliteViews({ file, ...of })
 }
 
 /** Takes in what was recorded since the read models were last used, telling how far it has come. */

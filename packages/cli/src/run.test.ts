@@ -371,7 +371,7 @@ describe('repetition and rivals', () => {
   it('results come in the order of the lines', async () => {
     const log = await rehearsal()
     const commands = Array.from({ length: 500 }, (_, i) =>
-      issue({ id: uuid(i), card: `c${i % 100}`, number: `n${i}`, member: `m${i}` }),
+      issue({ id: uuid(i), card: `c${i % 100}`, number: `n${String(i).padStart(5, '0')}`, member: `m${i}` }),
     )
     const { results } = await recorded(log, commands)
     expect(results.map(({ line }) => line)).toStrictEqual(commands.map((_, i) => i + 1))
@@ -729,7 +729,12 @@ describe('holders', () => {
   it('in pages, however many there are', async () => {
     const log = await rehearsal()
     const cards = Array.from({ length: 5_100 }, (_, i) =>
-      issue({ id: uuid(i), card: `c${String(i).padStart(5, '0')}`, number: `n${i}`, member: `m${i}` }),
+      issue({
+        id: uuid(i),
+        card: `c${String(i).padStart(5, '0')}`,
+        number: `n${String(i).padStart(5, '0')}`,
+        member: `m${i}`,
+      }),
     )
     await recorded(log, cards)
     const [whole] = values((await ran(['holders', '--json', '--log', log])).stdout)

@@ -1,4 +1,4 @@
-import type { EventStore } from '@union-card/event-store'
+import type { EventStore, Following } from '@union-card/event-store'
 import type { ReadModels } from './readModels.ts'
 import { type Rebuilding, type Rebuilt, rebuild } from './rebuilding.ts'
 import { headOf, type OnProgress, sizeOf, takingIn } from './takingIn.ts'
@@ -9,7 +9,7 @@ export type Runner = {
   /** Takes in every line recorded so far. Calls that come while one runs wait for it and then look again. */
   readonly catchUp: (onProgress?: OnProgress) => Promise<void>
   /** Takes in every line as it is recorded, until aborted. */
-  readonly follow: (signal: AbortSignal) => Promise<void>
+  readonly follow: (signal: Following['signal']) => Promise<void>
   /** Builds the tables anew beside the old ones, which go on answering; compares them, and switches. */
   readonly rebuild: (rebuilding?: Rebuilding) => Promise<Rebuilt>
 }

@@ -23,7 +23,7 @@ export type Current = {
   readonly policy: () => Policy
   /** The settings as last seen, or, asked for afresh, as they stand. */
   readonly settings: (afresh: boolean) => Promise<E.Either<Unread, Settings>>
-  /** Looks at the settings, and makes the read models fit them. */
+  /** Looks at the settings, and makes the read models fit them, if they are open. */
   readonly adopt: () => Promise<void>
   /** Asks the read models, once they fit the settings and have taken in every line recorded before. */
   readonly fresh: <A>(ask: (asking: Asking) => Promise<A>) => Promise<A>
@@ -47,12 +47,13 @@ type Shown = {
 const patience = 5000
 const between = 20
 
-export const keptCurrent = async (
+/** Read models are opened when they are first asked: whoever only records, or asks of one card, needs none. */
+export const keptCurrent = (
   store: EventStore,
   given: ViewStore | ((of: ViewsWanted) => Promise<ViewStore>),
   added: (policy: Policy) => readonly ReadModel<never>[],
   settings: Settings,
-): Promise<Current> => {
+): Current => {
   let now = settings
   const shownFor = async (of: Settings): Promise<Shown> => {
     const models = readModels(of.policy, added(of.policy))
@@ -60,8 +61,8 @@ export const keptCurrent = async (
     const views = typeof given === 'function' ? await given({ identity, models: models.all }) : given
     return { of, models, views, tables: runner(store, views, () => models), asked: new Set() }
   }
-  let shown = await shownFor(settings)
-  let adopting: Promise<void> = Promise.resolve()
+  let shown: Shown | undefined
+  let fitting: Promise<unknown> = Promise.resolve()
 
   const current = async (afresh: boolean): Promise<E.Either<Unread, Settings>> => {
     if (!afresh) return E.right(now)
@@ -70,21 +71,24 @@ export const keptCurrent = async (
     return E.map(() => now)(found)
   }
 
-  const fit = async (): Promise<void> => {
-    if (shown.of.revision === now.revision) return
+  const fitted = async (): Promise<Shown> => {
     const before = shown
+    if (before?.of.revision === now.revision) return before
     const next = await shownFor(now)
-    if (typeof given !== 'function') await next.tables.rebuild({ compare: false })
+    if (before !== undefined && before.views === next.views) await next.tables.rebuild({ compare: false })
     shown = next
-    if (typeof given !== 'function') return
-    await Promise.allSettled(before.asked)
-    await before.views.close()
+    if (before !== undefined && before.views !== next.views) {
+      await Promise.allSettled(before.asked)
+      await before.views.close()
+    }
+    return next
   }
 
-  const adopt = async (): Promise<void> => {
+  const fit = async (): Promise<Shown> => {
     orThrow(await current(true))
-    adopting = adopting.then(fit, fit)
-    await adopting
+    const turn = fitting.then(fitted, fitted)
+    fitting = turn
+    return turn
   }
 
   const head = async () => orThrow(await store.head())
@@ -97,10 +101,12 @@ export const keptCurrent = async (
   return {
     policy: () => now.policy,
     settings: current,
-    adopt,
+    adopt: async () => {
+      orThrow(await current(true))
+      if (shown !== undefined) await fit()
+    },
     fresh: async (ask) => {
-      await adopt()
-      const { models, views, tables, asked } = shown
+      const { models, views, tables, asked } = await fit()
       const answer = head().then(async (last) => {
         if (last !== null && !(await takenIn(views, last))) await tables.catchUp()
         return ask({ views, models })
@@ -113,7 +119,7 @@ export const keptCurrent = async (
       }
     },
     caughtUp: async (until, onProgress) => {
-      const { views, tables } = shown
+      const { views, tables } = await fit()
       if (until === undefined || until === null) return tables.catchUp(onProgress)
       const late = performance.now() + patience
       while (!(await takenIn(views, until))) {
@@ -128,10 +134,14 @@ export const keptCurrent = async (
         await new Promise((resolve) => setTimeout(resolve, between))
       }
     },
-    rebuild: (rebuilding) => shown.tables.rebuild(rebuilding),
-    keepUp: (signal) => shown.tables.follow(signal),
+    rebuild: async (rebuilding) => (await fit()).tables.rebuild(rebuilding),
+    keepUp: async (signal) => (await fit()).tables.follow(signal),
     head,
-    close: () => shown.views.close(),
+    close: async () => {
+      await fitting.catch(() => undefined)
+      const views = typeof given === 'function' ? shown?.views : given
+      await views?.close()
+    },
   }
 }
 

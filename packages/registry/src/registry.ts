@@ -161,7 +161,7 @@ export const openRegistry = async (options: RegistryOptions): Promise<Registry> 
   const settings = await readSettings(store)
   if (settings === undefined)
     throw new SettingsUnreadable('this log has no settings; create the registry first')
-  const current = await keptCurrent(store, views, models ?? (() => []), settings)
+  const current = keptCurrent(store, views, models ?? (() => []), settings)
   const { policy, fresh } = current
   const around = { store, settings: current.settings, clock, facts, turns: turns() }
   const today = () => chinaDay(clock())

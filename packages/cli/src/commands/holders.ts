@@ -76,6 +76,10 @@ async function* pages({ opened, question, session }: Asked): AsyncGenerator<read
   told.end()
 }
 
+const columns = ['card', 'number', 'issuer', 'union', 'membership', 'inTransit'] as const
+
+const inJson = (holder: Holder): string => JSON.stringify(holder, [...columns])
+
 const asJson = async (asked: Asked): Promise<void> => {
   const { session, opened, question, known, counts } = asked
   const { terminal } = session
@@ -97,18 +101,15 @@ const asJson = async (asked: Asked): Promise<void> => {
   await terminal.out.write(`${JSON.stringify(head).slice(0, -1)},"holders":[`)
   let first = true
   for await (const found of pages(asked)) {
-    await terminal.out.write(`${first ? '' : ','}${found.map((holder) => JSON.stringify(holder)).join(',')}`)
+    await terminal.out.write(`${first ? '' : ','}${found.map(inJson).join(',')}`)
     first = false
   }
   await session.say(']}')
 }
 
 const asJsonLines = async (asked: Asked): Promise<void> => {
-  for await (const found of pages(asked))
-    await asked.session.say(found.map((holder) => JSON.stringify(holder)).join('\n'))
+  for await (const found of pages(asked)) await asked.session.say(found.map(inJson).join('\n'))
 }
-
-const columns = ['card', 'number', 'issuer', 'union', 'membership', 'inTransit'] as const
 
 const asCsv = async (asked: Asked): Promise<void> => {
   const { session } = asked

@@ -1,6 +1,6 @@
 import type { Policy } from '@union-card/domain'
 import { type Exit, exit } from '../exit.ts'
-import { open, openLog, upToDate } from '../opening.ts'
+import { open, upToDate } from '../opening.ts'
 import { objectIn } from '../reading.ts'
 import type { Session } from '../session.ts'
 import { table } from '../width.ts'
@@ -10,7 +10,7 @@ import { policyFrom } from './init.ts'
 export const policy = async (session: Session, options: { readonly set?: string }): Promise<Exit> => {
   const { words } = session
   const given = options.set === undefined ? undefined : await objectIn(session, options.set)
-  const { registry, rehearsal } = await openLog(session)
+  const { registry, rehearsal } = await open(session)
   const before = registry.policy()
   let changed = false
   try {

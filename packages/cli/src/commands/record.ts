@@ -1,6 +1,6 @@
 import type { Refusal } from '@union-card/domain'
 import { type Exit, exit } from '../exit.ts'
-import { openLog } from '../opening.ts'
+import { open } from '../opening.ts'
 import { progress } from '../progress.ts'
 import { bytesOf } from '../reading.ts'
 import { type Result, recorded } from '../recording.ts'
@@ -12,7 +12,7 @@ export const record = async (session: Session, file = '-'): Promise<Exit> => {
   const { terminal, words } = session
   const { out, stopping } = terminal
   const input = await bytesOf(session, file)
-  const opened = await openLog(session)
+  const opened = await open(session)
   if (file === '-' && terminal.stdin.isTTY === true) await session.note(words.record.waiting)
   const readable = out.isTTY && !session.json
   const told = progress(session, words.record.doing)
