@@ -82,6 +82,12 @@ export interface StreamShare {
   readonly of: number
 }
 
+/** A stream with all its lines, oldest first. */
+export interface WholeStream {
+  readonly stream: StreamName
+  readonly lines: ReadonlyNonEmptyArray<RecordedLine>
+}
+
 /** What a subscription is to follow, and until when. */
 export interface Following {
   readonly after?: Position | undefined
@@ -123,6 +129,14 @@ export interface EventStore {
 
   /** As `readAll`, but the bare texts with what is kept beside them: for verification and export. */
   readonly readTexts: (part?: LogPart) => AsyncIterable<ReadonlyNonEmptyArray<RecordedText>>
+
+  /**
+   * Streams one after another, each whole, in an order of the store's own: those of a share, or those of these names
+   * that are there. What is recorded meanwhile may be among the lines, or not.
+   */
+  readonly readStreams: (
+    of: StreamShare | readonly StreamName[],
+  ) => AsyncIterable<ReadonlyNonEmptyArray<WholeStream>>
 
   /**
    * Every event after a position, then each new one as it is recorded, in order, at least once. `caughtUp` comes

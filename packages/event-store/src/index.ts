@@ -20,6 +20,7 @@ export type {
   RecordedText,
   StreamPart,
   StreamShare,
+  WholeStream,
 } from './eventStore.ts'
 export {
   type AccessDenied,

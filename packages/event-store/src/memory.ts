@@ -71,7 +71,7 @@ export const memoryEventStore = ({ log, clock = Date.now }: MemoryLog): EventSto
     return found
   }
 
-  const isIn = ({ stream }: Entry, { category, index, of }: StreamShare): boolean =>
+  const isIn = ({ stream }: Pick<Entry, 'stream'>, { category, index, of }: StreamShare): boolean =>
     categoryOf(stream) === category && (streams.get(stream)?.number ?? 0) % of === index
 
   async function* batches<A>(read: (entry: Entry) => A, { after: last, batch: most = 1000, only }: LogPart) {
@@ -125,6 +125,17 @@ export const memoryEventStore = ({ log, clock = Date.now }: MemoryLog): EventSto
         ({ position, stream, revision, text, hash }) => ({ position, stream, revision, text, hash }),
         part,
       ),
+
+    readStreams: async function* (of) {
+      const names =
+        'category' in of ? [...streams.keys()].filter((stream) => isIn({ stream }, of)) : new Set(of)
+      for (const stream of names) {
+        if (!open) throw new ReadFailed(closed)
+        const lines = entriesOf(stream).map(opened)
+        if (isNonEmpty(lines)) yield [{ stream, lines }] as const
+      }
+      if (!open) throw new ReadFailed(closed)
+    },
 
     subscribe: (following) =>
       follow(

@@ -10,7 +10,10 @@ import {
   type Row,
 } from './readModel.ts'
 
-/** A row as a list of values, in the order of {@link columnsOf}: what tables hold, and threads hand to one another. */
+/**
+ * A row as a list of values, in the order of {@link columnsOf}: what tables hold, and threads hand to one another. Flags
+ * are 0 and 1; positions are numbers as long as one carries them exactly, else bigint.
+ */
 export type Cells = readonly Value[]
 
 /** Every column of a model's table with its type, in order. */
@@ -24,23 +27,30 @@ export const columnsOf = <R extends Row>({
 /** Lays out the rows of a model. */
 export const cellsOf = <R extends Row>({ columns }: ReadModel<R>): ((row: Believed<R>) => Cells) => {
   const own = Object.keys(columns)
+  const width = Object.keys(believedColumns).length + own.length
   return ({ card, seq, from, to, known, end, withdrawn, row }) => {
-    const cells: Value[] = [
-      card,
-      seq,
-      from,
-      to,
-      known.position,
-      known.at,
-      end === null ? null : end.position,
-      end === null ? null : end.at,
-      withdrawn === null ? null : withdrawn.position,
-      withdrawn === null ? null : withdrawn.at,
-    ]
-    for (const column of own) cells.push(row[column] ?? null)
+    const cells = new Array<Value>(width)
+    cells[0] = card
+    cells[1] = seq
+    cells[2] = from
+    cells[3] = to
+    cells[4] = exact(known.position)
+    cells[5] = known.at
+    cells[6] = end === null ? null : exact(end.position)
+    cells[7] = end === null ? null : end.at
+    cells[8] = withdrawn === null ? null : exact(withdrawn.position)
+    cells[9] = withdrawn === null ? null : withdrawn.at
+    let at = 10
+    for (const column of own) {
+      const value = row[column]
+      cells[at++] = value === true ? 1 : value === false ? 0 : (value ?? null)
+    }
     return cells
   }
 }
+
+const exact = (position: bigint): number | bigint =>
+  position <= Number.MAX_SAFE_INTEGER ? Number(position) : position
 
 /** Reads rows back. Integers may come as bigint, and flags as 0 and 1, as a database gives them. */
 export const rowIn = <R extends Row>(model: ReadModel<R>): ((cells: Cells) => Believed<R>) => {

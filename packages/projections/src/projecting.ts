@@ -1,14 +1,8 @@
 import type { Day } from '@union-card/domain'
-import {
-  DamagedHistory,
-  type EventStore,
-  type Position,
-  ReadFailed,
-  type RecordedLine,
-} from '@union-card/event-store'
+import type { Position, RecordedLine } from '@union-card/event-store'
 import * as E from 'fp-ts/lib/Either.js'
 import { believedRows } from './believing.ts'
-import { cardStream, entryOf, type RecordedEntry } from './cardEntry.ts'
+import { entryIn, partsOrDamage, type RecordedEntry } from './cardEntry.ts'
 import type { Believed } from './readModel.ts'
 import type { ReadModels } from './readModels.ts'
 import { changedAfter, changesIn, type Sums, type TallyChange, tallyInto } from './tallies.ts'
@@ -19,6 +13,8 @@ export type Gathering = {
   /** Takes in a card, whole, whose rows are there as far as a position; null for a card that has none yet. */
   readonly take: (card: string, entries: readonly RecordedEntry[], after: Position | null) => void
   readonly changes: () => readonly Changes[]
+  /** The rows that begin, by model, in the order of the models. */
+  readonly rows: () => readonly (readonly Believed[])[]
   readonly tallies: () => readonly TallyChange[]
   /** The last day on which anything takes effect. */
   readonly horizon: () => Day | null
@@ -42,44 +38,29 @@ export const gathering = ({ all, tallies }: ReadModels): Gathering => {
       }
     },
     changes: () => changes.filter(({ begun, ended }) => begun.length + ended.length > 0),
+    rows: () => changes.map(({ begun }) => begun),
     tallies: () => sums.flatMap(({ tally, sums: of }) => changesIn(tally.name, of)),
     horizon: () => horizon,
   }
 }
 
-/** The entries of a card's lines, or why they cannot be read. */
+/** The entries of a card's lines, from its first, or why they cannot be read. */
 export const entriesOf = (lines: readonly RecordedLine[]): E.Either<string, readonly RecordedEntry[]> => {
   const entries: RecordedEntry[] = []
   for (const recorded of lines) {
-    const entry = entryOf(recorded)
+    const parts = partsOrDamage(recorded)
+    if (typeof parts === 'string') return E.left(parts)
+    const entry = entryIn(parts, recorded.position)
     if (E.isLeft(entry)) return E.left(unreadable(entries.length, entry.left[0]))
-    if (entry.right.entry.revision !== entries.length)
-      return E.left(
-        `revision ${entries.length} is missing: ${entry.right.entry.revision} stands in its place`,
-      )
+    if (parts.rev !== entries.length)
+      return E.left(`revision ${entries.length} is missing: ${parts.rev} stands in its place`)
     entries.push(entry.right)
   }
   return E.right(entries)
 }
 
 /** Why a line cannot be projected, in a sentence that repeats nothing personal. */
-export const unreadable = (
+const unreadable = (
   revision: number,
   where: { readonly path: string; readonly expected: string } | undefined,
 ): string => `revision ${revision}: ${where?.path ?? 'the event'} should be ${where?.expected ?? 'readable'}`
-
-/** The lines of a card as far as a position, or why they cannot be read. Throws `ReadFailed` when the log is away. */
-export const linesOf = async (
-  log: EventStore,
-  card: string,
-  upTo: Position,
-): Promise<E.Either<string, readonly RecordedEntry[]>> => {
-  try {
-    const lines = await log.readStream(cardStream(card) as Parameters<EventStore['readStream']>[0])
-    if (E.isLeft(lines)) throw new ReadFailed(lines.left)
-    return entriesOf(lines.right.filter(({ position }) => position <= upTo))
-  } catch (error) {
-    if (error instanceof DamagedHistory) return E.left(error.damage)
-    throw error
-  }
-}

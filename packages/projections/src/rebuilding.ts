@@ -1,9 +1,9 @@
-import type { EventStore, LineParts, Position, StreamShare } from '@union-card/event-store'
+import type { EventStore, Position, StreamShare } from '@union-card/event-store'
 import * as E from 'fp-ts/lib/Either.js'
-import { cardAfter, cardOfStream, entryIn, partsOrDamage, type RecordedEntry } from './cardEntry.ts'
+import { cardOfStream } from './cardEntry.ts'
 import { type Cells, cellsOf } from './cells.ts'
 import { compared, type Difference } from './comparing.ts'
-import { gathering, unreadable } from './projecting.ts'
+import { entriesOf, gathering } from './projecting.ts'
 import type { ReadModels } from './readModels.ts'
 import { headOf, type OnProgress, sizeOf, takingIn } from './takingIn.ts'
 import type { TallyChange } from './tallies.ts'
@@ -44,14 +44,11 @@ export type Folded = {
   readonly setAside: readonly SetAside[]
 }
 
-/** So many lines of the log are about what one share should hold: its cards are in memory together. */
-const linesInShare = 1_000_000
 /** So many cards are handed on together. */
-const cardsAtOnce = 2000
+const cardsAtOnce = 500
 
 /**
- * Builds the tables anew beside the old ones, card by card: each share of the cards is read from the log in one scan,
- * folded, and written in bulk. Then what was recorded meanwhile is taken in, both are compared, and the new ones are
+ * Builds the tables anew beside the old ones, card by card: each card is read whole, folded, and written in bulk. Then what was recorded meanwhile is taken in, both are compared, and the new ones are
  * put in place.
  */
 export const rebuild = async (
@@ -102,8 +99,7 @@ const fill = async (log: EventStore, { store }: BesideStore, models: ReadModels,
   const head = await headOf(log)
   if (head === null) return 0
   const size = await sizeOf(log)
-  const of = Math.ceil(Math.max(1, size / linesInShare) / folding.lanes) * folding.lanes
-  const shares = Array.from({ length: of }, (_, index): StreamShare => ({ category: 'card', index, of }))
+  const of = folding.lanes
   const setAside: SetAside[] = []
   const counts = new Map<string, TallyChange>()
   let horizon: string | null = null
@@ -122,11 +118,10 @@ const fill = async (log: EventStore, { store }: BesideStore, models: ReadModels,
     lines += folded.lines
     onProgress?.({ lines, of: Math.max(size, lines) })
   }
-  const lane = async (): Promise<void> => {
-    for (let share = shares.shift(); share !== undefined; share = shares.shift())
-      for await (const folded of folding.fold(share, head)) await take(folded)
+  const lane = async (index: number): Promise<void> => {
+    for await (const folded of folding.fold({ category: 'card', index, of }, head)) await take(folded)
   }
-  await Promise.all(Array.from({ length: folding.lanes }, lane))
+  await Promise.all(Array.from({ length: of }, (_, index) => lane(index)))
   await store.advance({
     from: null,
     to: head,
@@ -139,75 +134,37 @@ const fill = async (log: EventStore, { store }: BesideStore, models: ReadModels,
   return lines
 }
 
-/** Reads a share of the cards in one scan of the log, and folds them one by one. */
+/** Folds a share of the cards, one after another. */
 export async function* foldShare(
   log: EventStore,
   models: ReadModels,
   share: StreamShare,
   upTo: Position,
 ): AsyncGenerator<Folded, void, undefined> {
-  const cards = await cardsIn(log, share, upTo)
   const layouts = models.all.map((model) => cellsOf(model))
-  let gathered = gathering(models)
-  let setAside: SetAside[] = []
-  let lines = 0
-  let count = 0
+  const begin = () => ({ gathered: gathering(models), setAside: [] as SetAside[], lines: 0, cards: 0 })
+  let part = begin()
   const handOn = (): Folded => {
-    const folded = {
+    const { gathered, setAside, lines } = part
+    part = begin()
+    return {
       lines,
-      rows: models.all.map((model, i) => {
-        const begun = gathered.changes().find((each) => each.model === model)?.begun ?? []
-        return begun.map(layouts[i] as (typeof layouts)[number])
-      }),
+      rows: gathered.rows().map((rows, i) => rows.map(layouts[i] as (typeof layouts)[number])),
       tallies: gathered.tallies(),
       horizon: gathered.horizon(),
       setAside,
     }
-    gathered = gathering(models)
-    setAside = []
-    lines = 0
-    count = 0
-    return folded
   }
-  for (const [card, entries] of cards) {
-    if (typeof entries === 'string') setAside.push({ card, since: null, reason: entries })
-    else {
-      gathered.take(card, entries, null)
-      lines += entries.length
+  for await (const streams of log.readStreams(share))
+    for (const { stream, lines } of streams) {
+      const known = lines.filter(({ position }) => position <= upTo)
+      const card = cardOfStream(stream)
+      if (card === undefined || known.length === 0) continue
+      const entries = entriesOf(known)
+      if (E.isLeft(entries)) part.setAside.push({ card, since: null, reason: entries.left })
+      else part.gathered.take(card, entries.right, null)
+      part.lines += known.length
+      if (++part.cards >= cardsAtOnce) yield handOn()
     }
-    cards.delete(card)
-    if (++count >= cardsAtOnce) yield handOn()
-  }
   yield handOn()
-}
-
-/** The entries of every card of a share, or why a card's cannot be read. */
-const cardsIn = async (
-  log: EventStore,
-  share: StreamShare,
-  upTo: Position,
-): Promise<Map<string, RecordedEntry[] | string>> => {
-  const cards = new Map<string, RecordedEntry[] | string>()
-  let before: Position | null = null
-  for await (const batch of log.readAll({ only: share }))
-    for (const recorded of batch) {
-      if (recorded.position > upTo) return cards
-      const parts = partsOrDamage(recorded)
-      const card =
-        typeof parts === 'string' ? await cardAfter(log, before, share) : cardOfStream(parts.stream)
-      before = recorded.position
-      if (card === undefined) continue
-      const entries = cards.get(card)
-      if (typeof entries === 'string') continue
-      const entry = typeof parts === 'string' ? E.left(parts) : readable(parts, recorded.position)
-      if (E.isLeft(entry)) cards.set(card, entry.left)
-      else if (entries === undefined) cards.set(card, [entry.right])
-      else entries.push(entry.right)
-    }
-  return cards
-}
-
-const readable = (parts: LineParts, at: Position): E.Either<string, RecordedEntry> => {
-  const entry = entryIn(parts, at)
-  return E.isLeft(entry) ? E.left(unreadable(parts.rev, entry.left[0])) : entry
 }

@@ -60,9 +60,9 @@ const spoiled = (log: EventStore, how: 'damaged' | 'unknown', while_: () => bool
     readAll: async function* (part) {
       for await (const batch of log.readAll(part)) yield batch.map(spoil) as never
     },
-    readStream: async (stream, part) => {
-      const lines = await log.readStream(stream, part)
-      return lines._tag === 'Left' ? lines : { ...lines, right: lines.right.map(spoil) }
+    readStreams: async function* (of) {
+      for await (const streams of log.readStreams(of))
+        yield streams.map(({ stream, lines }) => ({ stream, lines: lines.map(spoil) })) as never
     },
   }
 }

@@ -1,13 +1,13 @@
 import {
   type EventStore,
-  type LineParts,
   type Position,
   ReadFailed,
   type RecordedLine,
+  streamName,
 } from '@union-card/event-store'
 import * as E from 'fp-ts/lib/Either.js'
-import { cardAfter, cardOfStream, entryIn, partsOrDamage } from './cardEntry.ts'
-import { gathering, linesOf } from './projecting.ts'
+import { cardAfter, cardOfStream, partsOrDamage, type RecordedEntry } from './cardEntry.ts'
+import { entriesOf, gathering } from './projecting.ts'
 import type { ReadModels } from './readModels.ts'
 import type { Advance, SetAside, ViewStore } from './viewStore.ts'
 
@@ -35,9 +35,9 @@ export const takingIn = (log: EventStore, views: ViewStore, models: () => ReadMo
   /** Cards set aside, as this runner last knew them; they are tried again when a run begins. */
   let retried = false
 
-  /** What a batch means: every card it touches is folded from its first line up to the end of the batch. */
+  /** What cards mean that have rows as far as a position, or have been set aside before. */
   const meaningOf = async (
-    lines: readonly RecordedLine[],
+    cards: ReadonlyMap<string, readonly RecordedLine[] | string | undefined>,
     from: Position | null,
     to: Position,
     aside: ReadonlyMap<string, SetAside>,
@@ -45,15 +45,22 @@ export const takingIn = (log: EventStore, views: ViewStore, models: () => ReadMo
     const gathered = gathering(models())
     const setAside: SetAside[] = []
     const resumed: string[] = []
-    for (const [card, touched] of await touchedCards(log, lines, from)) {
+    const take = (card: string, entries: E.Either<string, readonly RecordedEntry[]>) => {
       const before = aside.get(card)
-      const entries = typeof touched === 'string' ? E.left(touched) : await wholeOf(log, card, touched, to)
       if (E.isLeft(entries)) setAside.push({ card, since: before?.since ?? from, reason: entries.left })
       else {
         gathered.take(card, entries.right, before === undefined ? from : before.since)
         if (before !== undefined) resumed.push(card)
       }
     }
+    const unread: string[] = []
+    for (const [card, lines] of cards)
+      if (typeof lines === 'string') take(card, E.left(lines))
+      else if (lines === undefined) unread.push(card)
+      else take(card, entriesOf(lines))
+    for await (const streams of log.readStreams(unread.map((card) => streamName('card', card))))
+      for (const { stream, lines } of streams)
+        take(cardOfStream(stream) as string, entriesOf(lines.filter(({ position }) => position <= to)))
     return {
       from,
       to,
@@ -77,7 +84,12 @@ export const takingIn = (log: EventStore, views: ViewStore, models: () => ReadMo
         if (batch === undefined || to === undefined) return
         const aside = new Map((await views.setAside()).map((each) => [each.card, each]))
         // False when somebody else has moved the read models meanwhile: look again where they stand.
-        if (!(await views.advance(await meaningOf(batch, checkpoint, to, aside)))) continue
+        if (
+          !(await views.advance(
+            await meaningOf(await touchedCards(log, batch, checkpoint), checkpoint, to, aside),
+          ))
+        )
+          continue
         lines += batch.length
         onProgress?.({ lines, of: Math.max(lines, await sizeOf(log)) })
       }
@@ -90,24 +102,10 @@ export const takingIn = (log: EventStore, views: ViewStore, models: () => ReadMo
       const aside = await views.setAside()
       const { checkpoint } = await views.standpoint()
       if (aside.length === 0 || checkpoint === null) return
-      const gathered = gathering(models())
-      const resumed: string[] = []
-      for (const { card, since } of aside) {
-        const entries = await linesOf(log, card, checkpoint)
-        if (E.isLeft(entries)) continue
-        gathered.take(card, entries.right, since)
-        resumed.push(card)
-      }
-      if (resumed.length === 0) return
-      await views.advance({
-        from: checkpoint,
-        to: checkpoint,
-        horizon: gathered.horizon(),
-        changes: gathered.changes(),
-        tallies: gathered.tallies(),
-        setAside: [],
-        resumed,
-      })
+      const cards = new Map(aside.map((each) => [each.card, each]))
+      const unread = new Map(aside.map(({ card }) => [card, undefined]))
+      const { resumed, ...advance } = await meaningOf(unread, checkpoint, checkpoint, cards)
+      if (resumed.length > 0) await views.advance({ ...advance, resumed, setAside: [] })
     },
   }
 }
@@ -117,42 +115,26 @@ const nextBatch = async (log: EventStore, after: Position | null, batch: number)
   return undefined
 }
 
-/** A line of a card, cut into its parts. */
-type Touched = { readonly parts: LineParts; readonly position: Position }
-
-/** The cards that lines touch, each with its lines; or why the first line that cannot be read cannot. */
+/**
+ * The cards that lines touch: with all their lines when these begin with the first, with why a line cannot be opened,
+ * or with undefined for cards that have lines before.
+ */
 const touchedCards = async (
   log: EventStore,
   lines: readonly RecordedLine[],
   from: Position | null,
-): Promise<ReadonlyMap<string, Touched[] | string>> => {
-  const cards = new Map<string, Touched[] | string>()
+): Promise<ReadonlyMap<string, readonly RecordedLine[] | string | undefined>> => {
+  const cards = new Map<string, RecordedLine[] | string | undefined>()
   let before = from
   for (const recorded of lines) {
     const parts = partsOrDamage(recorded)
-    if (typeof parts === 'string') {
-      const card = await cardAfter(log, before)
-      if (card !== undefined) cards.set(card, parts)
-    } else {
-      const card = cardOfStream(parts.stream)
-      const touched = card === undefined ? undefined : cards.get(card)
-      if (card !== undefined && touched === undefined)
-        cards.set(card, [{ parts, position: recorded.position }])
-      else if (typeof touched === 'object') touched.push({ parts, position: recorded.position })
-    }
+    const card = typeof parts === 'string' ? await cardAfter(log, before) : cardOfStream(parts.stream)
     before = recorded.position
+    if (card === undefined) continue
+    const there = cards.get(card)
+    if (typeof parts === 'string') cards.set(card, parts)
+    else if (!cards.has(card)) cards.set(card, parts.rev === 0 ? [recorded] : undefined)
+    else if (typeof there === 'object') there.push(recorded)
   }
   return cards
-}
-
-/** All entries of a card up to a position. Its lines at hand are enough when they begin with its first. */
-const wholeOf = async (log: EventStore, card: string, touched: readonly Touched[], to: Position) => {
-  if (touched[0]?.parts.rev !== 0) return linesOf(log, card, to)
-  const entries = []
-  for (const { parts, position } of touched) {
-    const entry = entryIn(parts, position)
-    if (E.isLeft(entry)) return linesOf(log, card, to)
-    entries.push(entry.right)
-  }
-  return E.right(entries)
 }

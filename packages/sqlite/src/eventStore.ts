@@ -205,6 +205,26 @@ const serve = (
 
     readTexts: ({ after, batch = 1000, only } = {}) => pages((last) => rows.texts(last, batch, only), after),
 
+    readStreams: async function* (of) {
+      if (!('category' in of)) {
+        for (let at = 0; at < of.length; at += streamsAtOnce) {
+          const names = of.slice(at, at + streamsAtOnce)
+          const { streams } = orThrow(reading(() => rows.streamsNamed(names)))
+          if (isNonEmpty(streams)) yield streams
+          await turnOfEventLoop()
+        }
+        return
+      }
+      let beyond = 0
+      for (;;) {
+        const { streams, last } = orThrow(reading(() => rows.streamsBeyond(beyond, of, streamsAtOnce)))
+        if (!isNonEmpty(streams)) return
+        yield streams
+        await turnOfEventLoop()
+        beyond = last
+      }
+    },
+
     subscribe: (following) =>
       follow(
         {
@@ -266,6 +286,9 @@ const serve = (
     },
   }
 }
+
+/** So many whole streams are read at once. */
+const streamsAtOnce = 250
 
 const closed: Unavailable = {
   _tag: 'Unavailable',

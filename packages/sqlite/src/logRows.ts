@@ -18,6 +18,7 @@ import {
   type StreamHead,
   type StreamName,
   type StreamShare,
+  type WholeStream,
 } from '@union-card/event-store'
 import * as E from 'fp-ts/lib/Either.js'
 
@@ -47,10 +48,20 @@ export interface LogRows {
   ) => readonly RecordedLine[]
   /** Opens each line when it is asked for. */
   readonly page: (after: Position | null, most: number, only?: StreamShare) => readonly RecordedLine[]
+  /** Whole streams of a share beyond a stream's number, so many at most, and the number of the last. */
+  readonly streamsBeyond: (number: number, of: StreamShare, most: number) => WholeStreams
+  /** Those of some streams that are there, whole. */
+  readonly streamsNamed: (names: readonly StreamName[]) => WholeStreams
   readonly texts: (after: Position | null, most: number, only?: StreamShare) => readonly RecordedText[]
   /** A row as a line. */
   readonly opened: (row: { readonly position: number; readonly text: string }) => RecordedLine
   readonly last: () => Position | null
+}
+
+/** Streams with the number that the file gives the last of them. */
+export interface WholeStreams {
+  readonly streams: readonly WholeStream[]
+  readonly last: number
 }
 
 /** Prepares the statements over an open log. */
@@ -65,7 +76,7 @@ export const logRows = (database: DatabaseSync, log: string): LogRows => {
   const inPages = (select: string) => {
     const ofAll = prepared(`${select} WHERE position > ? ORDER BY position LIMIT ?`)
     const ofShare = prepared(
-      `${select} WHERE position > ? AND ${spread} % ? = ?
+      `${select} WHERE position > ? AND ${spreadOf('stream')} % ? = ?
        AND EXISTS (SELECT 1 FROM streams WHERE id = stream AND name GLOB ?) ORDER BY position LIMIT ?`,
     )
     return (after: Position | null, most: number, only: StreamShare | undefined): readonly unknown[] =>
@@ -82,6 +93,17 @@ export const logRows = (database: DatabaseSync, log: string): LogRows => {
     `SELECT rev, position, line FROM events WHERE ${ofStream} AND rev >= ? ORDER BY rev LIMIT ?`,
   )
   const pages = inPages('SELECT position, line FROM events')
+  const wholeOf = (streams: string): string =>
+    `SELECT id, name, position, line FROM (${streams}) JOIN events ON stream = id ORDER BY id, rev`
+  const ofShareBeyond = prepared(
+    wholeOf(
+      // The sign keeps the index by name out of it: with it, every page would sort all that is left.
+      `SELECT id, name FROM streams WHERE id > ? AND ${spreadOf('id')} % ? = ? AND +name GLOB ? ORDER BY id LIMIT ?`,
+    ),
+  )
+  const ofNames = prepared(
+    wholeOf('SELECT id, name FROM streams WHERE name IN (SELECT value FROM json_each(?))'),
+  )
   const pagesOfTexts = inPages(
     'SELECT position, name, rev, line, hash FROM events JOIN streams ON streams.id = stream',
   )
@@ -138,13 +160,12 @@ export const logRows = (database: DatabaseSync, log: string): LogRows => {
     stream: (stream, after, limit) =>
       linesOfStream(stream, after === undefined ? 0 : Number(after) + 1, limit ?? -1),
     page: (after, most, only) =>
-      (pages(after, most, only) as readonly [number, string][]).map(([at, text]) => ({
-        position: position(at),
-        text,
-        get line() {
-          return lineIn(text, at)
-        },
-      })),
+      (pages(after, most, only) as readonly [number, string][]).map(
+        ([at, text]) => new OpenedWhenAsked(at, text, lineIn),
+      ),
+    streamsBeyond: (number, { category, index, of }, most) =>
+      whole(ofShareBeyond.all(number, of, index, `${category}-*`, most) as unknown as StreamRow[], lineIn),
+    streamsNamed: (names) => whole(ofNames.all(JSON.stringify(names)) as unknown as StreamRow[], lineIn),
     texts: (after, most, only) =>
       (pagesOfTexts(after, most, only) as readonly TextRow[]).map(([at, stream, rev, text, hash]) => ({
         position: position(at),
@@ -162,7 +183,40 @@ export const logRows = (database: DatabaseSync, log: string): LogRows => {
 }
 
 /** A number from 0 to 65535 for each stream that has nothing to do with the order in which streams were made. */
-const spread = '(((stream * 2654435761) >> 16) & 65535)'
+const spreadOf = (number: string): string => `(((${number} * 2654435761) >> 16) & 65535)`
+
+type LineIn = (text: string, at: number) => Line
+
+/** A line whose text is parsed when somebody asks for more than the text. */
+class OpenedWhenAsked implements RecordedLine {
+  readonly position: Position
+  readonly text: string
+  readonly #open: LineIn
+
+  constructor(at: number, text: string, open: LineIn) {
+    this.position = position(at)
+    this.text = text
+    this.#open = open
+  }
+
+  get line(): Line {
+    return this.#open(this.text, Number(this.position))
+  }
+}
+
+type StreamRow = readonly [number, StreamName, number, string]
+
+const whole = (rows: readonly StreamRow[], lineIn: LineIn): WholeStreams => {
+  const streams: { readonly stream: StreamName; readonly lines: [RecordedLine, ...RecordedLine[]] }[] = []
+  let last: number | undefined
+  for (const [number, stream, at, text] of rows) {
+    const line = new OpenedWhenAsked(at, text, lineIn)
+    if (number === last) streams.at(-1)?.lines.push(line)
+    else streams.push({ stream, lines: [line] })
+    last = number
+  }
+  return { streams, last: last ?? 0 }
+}
 
 type TextRow = readonly [number, StreamName, number, string, Uint8Array]
 

@@ -46,7 +46,7 @@ export const viewTables = (database: DatabaseSync): ViewTables => {
     begin: (model, rows) => {
       const columns = columnsOf(model)
       const put = prepared(`INSERT INTO ${quoted(model.name)} VALUES (${columns.map(() => '?').join(', ')})`)
-      for (const cells of rows) put.run(...cells.map(bound))
+      for (const cells of rows) put.run(...(cells as readonly Exclude<Value, boolean>[]))
     },
 
     end: ({ name }, rows) => {

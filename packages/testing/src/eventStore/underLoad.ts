@@ -1,4 +1,10 @@
-import { type EventStore, type Position, type RecordedLine, revision } from '@union-card/event-store'
+import {
+  type EventStore,
+  type Position,
+  type RecordedLine,
+  revision,
+  type StreamName,
+} from '@union-card/event-store'
 import { accepted, all, cardOf, draftOf, type Suite } from './suite.ts'
 
 /** Reading and following while others record, and readers who stop, dawdle or fail. */
@@ -38,6 +44,36 @@ export const underLoad = ({ store: { name }, runner, onLog }: Suite): void => {
             whole.map(({ text }) => text),
           )
         }
+      }),
+    )
+
+    it(
+      'shares hold every stream of a category once, whole and oldest first, however many shares there are',
+      onLog(async (store) => {
+        await recordMany(store, 7, 4)
+        const whole = await all(store.readAll())
+        const names = [...new Set(whole.map(({ line }) => line.stream))]
+        for (const count of [1, 2, 3, 5]) {
+          const shares = Array.from({ length: count }, (_, index) => ({ category: 'card', index, of: count }))
+          const found = []
+          for (const only of shares) {
+            const streams = await all(store.readStreams(only))
+            for (const { stream, lines } of streams)
+              expect(places(lines)).toStrictEqual(lines.map((_, rev) => `${stream} ${rev}`))
+            const lines = streams.flatMap((each) => each.lines)
+            const alone = await all(store.readAll({ only, batch: 3 }))
+            expect(places(alone)).toStrictEqual(
+              places(lines.toSorted((a, b) => Number(a.position - b.position))),
+            )
+            found.push(...lines)
+          }
+          expect([count, ...places(found).toSorted()]).toStrictEqual([count, ...places(whole).toSorted()])
+          expect(await all(store.readStreams({ category: 'person', index: 0, of: count }))).toStrictEqual([])
+        }
+        const wanted = [names[3], names[0], 'card-nobody'] as StreamName[]
+        const named = await all(store.readStreams(wanted))
+        expect(named.map(({ stream }) => stream).toSorted()).toStrictEqual([names[0], names[3]].toSorted())
+        expect(named.map(({ lines }) => lines.length)).toStrictEqual([4, 4])
       }),
     )
 
