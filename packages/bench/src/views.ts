@@ -1,0 +1,143 @@
+import { mkdirSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { addMonths, type Day, defaultPolicy, monthOf } from '@union-card/domain'
+import {
+  type Asking,
+  everything,
+  holders,
+  readModels,
+  roster,
+  runner,
+  validCardsByIssuer,
+} from '@union-card/projections'
+import { type SqliteEventStore, sqliteViews } from '@union-card/sqlite'
+import { spreadOf } from './interleaved.ts'
+import { appendCards, largeLog } from './largeLog.ts'
+
+/**
+ * Measures the read models over a log of many cards: building them anew beside reading and parsing the same lines,
+ * taking in lines as they are recorded, and questions.
+ *
+ *   pnpm bench:views                        200,000 cards
+ *   pnpm bench:views --cards 10000          of another number of cards
+ *   pnpm bench:views --rounds 5             rebuilt more often, for narrower quartiles
+ */
+
+const { values } = parseArgs({
+  options: { cards: { type: 'string', default: '200000' }, rounds: { type: 'string', default: '3' } },
+})
+const cards = Number(values.cards)
+const rounds = Number(values.rounds)
+const folder = join(import.meta.dirname, '../node_modules/.views')
+mkdirSync(folder, { recursive: true })
+
+const models = readModels(defaultPolicy)
+const say = (what: string, found: string | number) => console.log(`  ${what.padEnd(58)}${found}`)
+const shown = ({ low, median, high }: ReturnType<typeof spreadOf>, digits = 2) =>
+  `${median.toFixed(digits)} (${low.toFixed(digits)}–${high.toFixed(digits)})`
+
+/** Processor time, in seconds, that some work takes. */
+const timed = async (work: () => Promise<unknown>): Promise<number> => {
+  const before = process.cpuUsage()
+  await work()
+  const { user, system } = process.cpuUsage(before)
+  return (user + system) / 1e6
+}
+
+const readAndParse = async (log: SqliteEventStore): Promise<void> => {
+  for await (const lines of log.readAll()) for (const { text } of lines) JSON.parse(text)
+}
+
+const opened = (log: SqliteEventStore, name: string) => {
+  const file = join(folder, `${name}.views`)
+  for (const each of ['', '-wal', '-shm', '.new']) rmSync(`${file}${each}`, { force: true })
+  return sqliteViews({ file, identity: { log: log.log.id, version: '1' }, models: models.all })
+}
+
+const rebuilding = async (log: SqliteEventStore, lines: number): Promise<void> => {
+  const parsing: number[] = []
+  const building: number[] = []
+  for (let round = 0; round < rounds; round++) {
+    parsing.push(await timed(() => readAndParse(log)))
+    const views = await opened(log, 'rebuilt')
+    building.push(await timed(() => runner(log, views, () => models).rebuild({ compare: false })))
+    await views.close()
+  }
+  const ratios = parsing.map((time, round) => time / (building[round] as number))
+  say('rebuild / reading and JSON.parse alone (at least 0.5)', shown(spreadOf(ratios)))
+  say('rebuild, lines a second of processor time', Math.round(lines / spreadOf(building).median))
+  say('peak memory so far, MiB', Math.round(process.resourceUsage().maxRSS / 1024))
+}
+
+/** Follows the log while lines are there that were recorded after the tables were built. */
+const following = async (log: SqliteEventStore, views: Awaited<ReturnType<typeof opened>>): Promise<void> => {
+  const before = await log.size()
+  await appendCards(log, 4000, cards)
+  const after = await log.size()
+  const head = await log.head()
+  if (before._tag === 'Left' || after._tag === 'Left' || head._tag === 'Left') throw new Error('no log')
+  const stop = new AbortController()
+  const time = await timed(async () => {
+    const follows = runner(log, views, () => models).follow(stop.signal)
+    while ((await views.standpoint()).checkpoint !== head.right)
+      await new Promise((later) => setTimeout(later, 5))
+    stop.abort()
+    await follows
+  })
+  say('live tail, lines a second of processor time', Math.round((after.right - before.right) / time))
+}
+
+const asked = async (asking: Asking, on: Day): Promise<void> => {
+  const asOf = { on, known: everything }
+  const found = await holders(asking, { ...asOf, limit: 5000 })
+  const at = (i: number) => found[(i * 7919) % found.length]
+  const unions = [...new Set(found.map(({ union }) => union ?? ''))].slice(0, 200)
+  const rosters = await Promise.all(unions.map((union) => roster(asking, { ...asOf, union, limit: 5000 })))
+  const rosterAt = (i: number) => rosters[i % unions.length] ?? []
+  const ways: Readonly<Record<string, (i: number) => Promise<unknown>>> = {
+    'a page of the holders of an issuer': (i) =>
+      holders(asking, {
+        ...asOf,
+        issuer: at(i)?.issuer ?? '',
+        limit: 50,
+        ...(i % 2 ? { after: at(i) as never } : {}),
+      }),
+    'a page of the roster of a union': (i) => {
+      const after = rosterAt(i)[(i * 31) % Math.max(1, rosterAt(i).length)]
+      return roster(asking, {
+        ...asOf,
+        union: unions[i % unions.length] ?? '',
+        limit: 50,
+        ...(after === undefined ? {} : { after }),
+      })
+    },
+    'valid cards by issuer': () => validCardsByIssuer(asking, asOf),
+  }
+  for (const [what, ask] of Object.entries(ways)) {
+    const times: number[] = []
+    for (let i = 0; i < 1000; i++) {
+      const started = performance.now()
+      await ask(i)
+      times.push(performance.now() - started)
+    }
+    times.sort((a, b) => a - b)
+    say(`${what}, on ${on}, ms p50 and p99`, `${times[500]?.toFixed(3)}  ${times[990]?.toFixed(3)}`)
+  }
+}
+
+const file = join(folder, `${cards}.log`)
+for (const each of ['', '-wal', '-shm']) rmSync(`${file}${each}`, { force: true })
+const log = await largeLog(file, cards)
+const size = await log.size()
+if (size._tag === 'Left') throw new Error('no log')
+console.log(`Read models of ${size.right} lines of ${cards} cards, Node ${process.versions.node}`)
+await rebuilding(log, size.right)
+const views = await opened(log, 'asked')
+await runner(log, views, () => models).rebuild({ compare: false })
+const today = new Date().toISOString().slice(0, 10) as Day
+for (const on of [today, `${addMonths(monthOf(today), -120)}-15` as Day]) await asked({ views, models }, on)
+await following(log, views)
+await views.close()
+await log.close()
+rmSync(folder, { recursive: true })
