@@ -46,7 +46,7 @@ const questions: Readonly<Record<string, () => Promise<Question>>> = {
   'fold-2000': () => folding(histories, rounds, withEmmett),
   decode: () => decoding(textsOf(histories), rounds),
   verify: () => verifying(histories.slice(0, 500), rounds),
-  'verify-file': () => verifyingFile(histories, rounds),
+  'verify-file': () => verifyingFile(made, rounds),
   decide: () => deciding(decided, rounds),
   append: () => appending(rounds, withEmmett),
   import: () => importing(histories.slice(0, 400), rounds),

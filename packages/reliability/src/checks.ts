@@ -4,6 +4,7 @@ import { crashPoints } from './crashPoints.ts'
 import { decoding } from './decoding.ts'
 import { diskFull } from './diskFull.ts'
 import { ioErrors } from './ioErrors.ts'
+import { powerCuts } from './powerCuts.ts'
 import { randomKills } from './randomKills.ts'
 import { rivals } from './rivals.ts'
 import { tampering } from './tampering.ts'
@@ -13,6 +14,7 @@ import { tornWal } from './tornWal.ts'
 /** Everything that is tried, in the order of the table. */
 export const checks: readonly Check[] = [
   crashPoints,
+  powerCuts,
   ioErrors,
   diskFull,
   tornWal,
