@@ -8,10 +8,13 @@ import { join } from 'node:path'
  */
 export const inFolder = async <A>(run: (folder: string) => Promise<A>): Promise<A> => {
   const folder = mkdtempSync(join(existsSync(inMemory) ? inMemory : tmpdir(), 'union-card-reliability-'))
+  const clear = (): void => rmSync(folder, { recursive: true, force: true })
+  process.on('exit', clear)
   try {
     return await run(folder)
   } finally {
-    rmSync(folder, { recursive: true, force: true })
+    process.off('exit', clear)
+    clear()
   }
 }
 

@@ -25,6 +25,9 @@ const chosen = checks.filter(({ name }) => name.includes(only))
 if (chosen.length === 0)
   throw new RangeError(`--only: words of one of ${checks.map(({ name }) => name).join(', ')}`)
 
+// Whoever interrupts this leaves nothing behind.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => process.exit(130))
+
 /** So many failures of a check are shown. */
 const mostShown = 10
 
