@@ -1,11 +1,13 @@
 import { closeSync, copyFileSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import { ReadFailed } from '@union-card/event-store'
+import { verifyLog } from '@union-card/registry'
+import { openSqliteEvidence } from '@union-card/sqlite'
 import * as E from 'fp-ts/lib/Either.js'
 import { type Check, type Setting, type Tally, tallying } from './check.ts'
 import { inFolder } from './folders.ts'
 import { referenceLines } from './reference/asKept.ts'
-import { heldIn } from './soundness.ts'
 
 /**
  * One bit of a log's file is turned. Either the file is not opened, or `verify` finds something, or the bit means
@@ -40,8 +42,16 @@ const bitsOf = (bytes: number, setting: Setting): readonly (readonly [at: number
 type Verify = (file: string) => Promise<'found' | 'nothing'>
 
 const verifyTelling: Verify = async (file) => {
-  const held = await heldIn(file)
-  return E.isLeft(held) || held.right.findings.length > 0 ? 'found' : 'nothing'
+  const opened = await openSqliteEvidence(file)
+  if (E.isLeft(opened)) return 'found'
+  try {
+    return (await verifyLog(opened.right)).findings.length > 0 ? 'found' : 'nothing'
+  } catch (failed) {
+    if (!(failed instanceof ReadFailed)) throw failed
+    return 'found'
+  } finally {
+    await opened.right.close()
+  }
 }
 
 /** As a verification would be that trusts SQLite: what opens and reads is taken for sound. */
