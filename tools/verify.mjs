@@ -1,5 +1,6 @@
 // The whole gate. Runs every check, also after one has failed, and prints one verdict for each. The last line is
-// always "N passed, N failed, N skipped": the tests jest ran, plus one for every other check.
+// always "N passed, N failed, N skipped": the tests jest ran, plus one for every other check and for
+// each part of one that this machine cannot do.
 //
 //   pnpm verify
 //   node tools/verify.mjs --planted    runs planted steps instead; the gate's own first check
@@ -25,20 +26,24 @@ const steps = [
   { name: 'walls', node: ['tools/walls.mjs'] },
   { name: 'rulebook', node: ['tools/rulebook.mjs', '--check'] },
   { name: 'tests', node: jest, tests: true },
+  {
+    name: 'reliability',
+    node: ['--conditions=source', 'packages/reliability/src/main.ts', '--where-possible'],
+  },
   { name: 'code in documents', node: ['tools/docs-code.mjs'] },
   { name: 'pages', node: ['tools/pages.mjs'] },
   { name: 'packed packages', node: ['tools/packed.mjs'] },
 ]
 
 const plantedSteps = [
-  { name: 'planted pass', node: ['-e', ''] },
+  { name: 'planted pass', node: ['-e', 'console.log("skipped: a planted part")'] },
   { name: 'planted failure', node: ['-e', 'process.exit(3)'] },
   { name: 'tests', node: [...jest, '--config=tools/gate/jest.config.mjs'], tests: true },
 ]
 
 const planted = process.argv.includes('--planted')
 const counts = { passed: 0, failed: 0, skipped: 0 }
-const skippedTests = []
+const skipped = []
 
 try {
   for (const step of planted ? plantedSteps : steps) await take(step)
@@ -46,8 +51,7 @@ try {
   rmSync(scratch, { recursive: true, force: true })
 }
 
-if (skippedTests.length > 0)
-  console.log(['', 'Skipped tests:', ...skippedTests.map((name) => `  ${name}`)].join('\n'))
+if (skipped.length > 0) console.log(['', 'Skipped:', ...skipped.map((name) => `  ${name}`)].join('\n'))
 console.log(`\n${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`)
 process.exitCode = counts.failed === 0 ? 0 : 1
 
@@ -59,6 +63,10 @@ async function take(step) {
   else {
     const ok = code === 0
     counts[ok ? 'passed' : 'failed'] += 1
+    // What a step could not do on this machine it says in lines of their own.
+    const notDone = [...output.matchAll(/^skipped: (.*)$/gm)].map(([, what]) => `${step.name} › ${what}`)
+    counts.skipped += notDone.length
+    skipped.push(...notDone)
     if (!ok) console.log(output.trimEnd())
     console.log(
       `${ok ? '✓' : '✗'} ${step.name}: ${(ok && output.trim().split('\n').at(-1)) || (ok ? 'fine' : 'failed')} (${seconds})`,
@@ -73,10 +81,10 @@ function takeTests(step, code, output, seconds) {
       file.assertionResults.map((test) => ({ file: file.name, ...test })),
     ) ?? []
   const passed = all.filter((test) => test.status === 'passed').length
-  const skipped = all.filter(
+  const passedOver = all.filter(
     (test) => test.status === 'pending' || test.status === 'todo' || test.status === 'disabled',
   )
-  const failed = all.length - passed - skipped.length
+  const failed = all.length - passed - passedOver.length
   // A file that does not compile, no tests at all, or a run that breaks off has no failing test to count.
   const broken =
     report?.testResults.filter(
@@ -86,15 +94,15 @@ function takeTests(step, code, output, seconds) {
 
   counts.passed += passed
   counts.failed += failed + broken.length + unexplained
-  counts.skipped += skipped.length
-  skippedTests.push(...skipped.map((test) => `${relative(root, test.file)} › ${test.fullName}`))
+  counts.skipped += passedOver.length
+  skipped.push(...passedOver.map((test) => `${relative(root, test.file)} › ${test.fullName}`))
 
   const ok = failed + broken.length + unexplained === 0
   if (!ok) console.log(output.trimEnd())
   const verdict =
     all.length === 0
       ? 'no test ran'
-      : `${passed} passed, ${failed + broken.length + unexplained} failed, ${skipped.length} skipped`
+      : `${passed} passed, ${failed + broken.length + unexplained} failed, ${passedOver.length} skipped`
   console.log(`${ok ? '✓' : '✗'} ${step.name}: ${verdict} (${seconds})`)
 }
 

@@ -18,7 +18,7 @@ export type Way<Name extends string = string> = {
 /** The median of some figures, with the quartiles on either side of it. */
 export type Spread = { readonly low: number; readonly median: number; readonly high: number }
 
-/** What the rounds gave: for each way the processor time of one run in each round, in nanoseconds. */
+/** What the rounds gave: for each way the time of one run in each round, in nanoseconds. */
 export type Timings<Name extends string> = { readonly [N in Name]: readonly number[] }
 
 /** How much is measured. */
@@ -26,16 +26,19 @@ export type Rounds = {
   readonly rounds: number
   /** How long a way runs in each round, in milliseconds; at least one run. */
   readonly spell: number
+  /** True where waiting counts, as for a disk; else the processor's time is taken. */
+  readonly waitingCounts?: true
 }
 
 /** Takes the times of all ways. */
 export const interleaved = async <Name extends string>(
   ways: readonly Way<Name>[],
-  { rounds, spell }: Rounds,
+  { rounds, spell, waitingCounts }: Rounds,
 ): Promise<Timings<Name>> => {
+  const timeOf = waitingCounts ? byTheClock : byTheProcessor
   collectGarbage()
   const warm: { way: Way<Name>; runs: number; times: number[] }[] = []
-  for (const way of ways) warm.push({ way, runs: await runsIn(way, spell), times: [] })
+  for (const way of ways) warm.push({ way, runs: await runsIn(way, spell, timeOf), times: [] })
   for (let round = 0; round < rounds; round++)
     for (let i = 0; i < warm.length; i++) {
       const { way, runs, times } = warm[(round + i) % warm.length] as (typeof warm)[number]
@@ -46,7 +49,7 @@ export const interleaved = async <Name extends string>(
 }
 
 /** Warms a way up until the compiler has seen enough of it; says how often it runs in a spell. */
-const runsIn = async (way: Way, spell: number): Promise<number> => {
+const runsIn = async (way: Way, spell: number, timeOf: Timing): Promise<number> => {
   let fastest = Number.POSITIVE_INFINITY
   const started = performance.now()
   for (let run = 0; run < 3 || performance.now() - started < 40 * spell; run++)
@@ -54,13 +57,26 @@ const runsIn = async (way: Way, spell: number): Promise<number> => {
   return Math.max(1, Math.round((spell * 1e6) / fastest))
 }
 
+/** The time of one run, in nanoseconds, over so many. */
+type Timing = (way: Way, runs: number) => Promise<number>
+
 /** Processor time of all threads, so that a busy machine, which makes us wait, does not count; collecting garbage does. */
-const timeOf = async ({ run, waits }: Way, runs: number): Promise<number> => {
+const byTheProcessor: Timing = async (way, runs) => {
   const before = process.cpuUsage()
-  if (waits) for (let i = 0; i < runs; i++) sink = await run()
-  else for (let i = 0; i < runs; i++) sink = run()
+  await repeat(way, runs)
   const { user, system } = process.cpuUsage(before)
   return ((user + system) * 1000) / runs
+}
+
+const byTheClock: Timing = async (way, runs) => {
+  const began = performance.now()
+  await repeat(way, runs)
+  return ((performance.now() - began) * 1e6) / runs
+}
+
+const repeat = async ({ run, waits }: Way, runs: number): Promise<void> => {
+  if (waits) for (let i = 0; i < runs; i++) sink = await run()
+  else for (let i = 0; i < runs; i++) sink = run()
 }
 
 /** Where results go, so that no compiler finds the work useless. */

@@ -15,8 +15,10 @@ export type Question = {
   readonly name: string
   readonly asks: string
   readonly figures: readonly Figure[]
-  /** For orientation only: they depend on the machine. */
-  readonly rates: readonly { readonly what: string; readonly perSecond: number }[]
+  /** They depend on the machine; a mark is for two shared cores. */
+  readonly rates: readonly { readonly what: string; readonly perSecond: number; readonly atLeast?: number }[]
+  /** How long somebody waits. */
+  readonly waits?: readonly { readonly what: string; readonly milliseconds: number }[]
 }
 
 /** Everything one run has found. */
@@ -36,11 +38,12 @@ export const perSecond = (count: number, times: readonly number[]): number =>
 export const table = ({ node, rounds, questions, peakMemory }: Report): string =>
   [
     `Node ${node}, ${rounds} rounds. A ratio says how many times as fast as the other we are, median (quartiles).`,
-    ...questions.flatMap(({ asks, figures, rates }) => [
+    ...questions.flatMap(({ asks, figures, rates, waits = [] }) => [
       '',
       asks,
       ...figures.map(figureLine),
-      ...rates.map((rate) => `  ${rate.what.padEnd(width)}${millions(rate.perSecond)}`),
+      ...rates.map(rateLine),
+      ...waits.map(({ what, milliseconds }) => `  ${what.padEnd(width)}${milliseconds.toFixed(2)} ms`),
     ]),
     '',
     `Peak memory ${Math.round(peakMemory / 2 ** 20)} MiB`,
@@ -57,7 +60,15 @@ const figureLine = ({ what, ratio, atLeast }: Figure): string => {
   return `  ${`/ ${what}`.padEnd(width)}${found.padEnd(24)}${mark.padEnd(15)}${verdict}`.trimEnd()
 }
 
+const rateLine = ({ what, perSecond: rate, atLeast }: Question['rates'][number]): string => {
+  const mark = atLeast === undefined ? '' : `at least ${millions(atLeast)}`.padEnd(15)
+  const verdict = atLeast === undefined ? '' : rate >= atLeast ? '  PASS' : '  below'
+  return `  ${what.padEnd(width)}${millions(rate).padEnd(24)}${mark}${verdict}`.trimEnd()
+}
+
 const shown = (ratio: number): string => (ratio < 10 ? ratio.toFixed(2) : ratio.toFixed(0))
 
 const millions = (rate: number): string =>
-  rate >= 1e6 ? `${(rate / 1e6).toFixed(1)} million/s` : `${Math.round(rate / 1e3)} thousand/s`
+  rate >= 1e6
+    ? `${(rate / 1e6).toFixed(1)} million/s`
+    : `${(rate / 1e3).toFixed(rate < 1e4 ? 1 : 0)} thousand/s`

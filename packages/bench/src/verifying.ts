@@ -1,14 +1,7 @@
 import { type CardEntry, fold, readEvent } from '@union-card/domain'
-import {
-  type EventDraft,
-  eventId,
-  leafHash,
-  openLine,
-  readLine,
-  sealAfter,
-  streamName,
-} from '@union-card/event-store'
+import { leafHash, openLine, readLine } from '@union-card/event-store'
 import * as E from 'fp-ts/lib/Either.js'
+import { exported } from './drafts.ts'
 import type { History } from './histories.ts'
 import { interleaved, type Rounds, ratio } from './interleaved.ts'
 import { loopOver } from './ownLoop.ts'
@@ -19,8 +12,8 @@ import { perSecond, type Question } from './report.ts'
  * hashed, decoded, and its card folded. Beside `JSON.parse` of the lines, and beside each step alone.
  */
 export const verifying = async (histories: readonly History[], rounds: Rounds): Promise<Question> => {
-  const cards = histories.map(linesOf)
-  const lines = cards.flat()
+  const lines = await exported(histories)
+  const cards = cardsOf(lines)
   const times = await interleaved(
     [
       { name: 'parse', run: loopOver(lines, (text) => JSON.parse(text)) },
@@ -69,29 +62,12 @@ const entryOf = (text: string): CardEntry => {
   return { type, data, revision: line.rev, at: line.at, rules: line.rules } as CardEntry
 }
 
-/** A history as the sealed lines of a rehearsal log. */
-const linesOf = (history: History, serial: number): readonly string[] => {
-  const stream = streamName('card', `c-${serial}`)
-  const drafts = history.map(({ type, data, at, rules }, i): EventDraft => {
-    const command = `00000000-0000-4000-8000-${serial.toString(16).padStart(8, '0')}${i.toString(16).padStart(4, '0')}`
-    return {
-      id: eventId(command, stream, 0),
-      type,
-      tv: 1,
-      actor: {
-        ...(data.officer === undefined ? {} : { officer: data.officer }),
-        ...(data.by === undefined ? {} : { union: data.by }),
-      },
-      command: { digest: leafHash(command), id: command },
-      rules,
-      data: data as EventDraft['data'],
-      at,
-    }
-  })
-  const [first, ...others] = drafts
-  if (first === undefined) return []
-  const log = { id: 'county', mode: 'rehearsal' } as const
-  return right(
-    sealAfter(log, () => 0, { stream, expected: 'no_stream', events: [first, ...others] }, null),
-  ).map(({ text }) => text)
+/** The lines card by card, as they stand one after the other. */
+const cardsOf = (lines: readonly string[]): readonly (readonly string[])[] => {
+  const cards: string[][] = []
+  for (const text of lines) {
+    if (right(openLine(text)).rev === 0) cards.push([])
+    cards.at(-1)?.push(text)
+  }
+  return cards
 }

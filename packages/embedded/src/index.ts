@@ -1,6 +1,5 @@
 /** The registry in SQLite files, opened in one call: the log in one file, its read models in another beside it. */
 import { randomUUID } from 'node:crypto'
-import { existsSync } from 'node:fs'
 import { defaultPolicy, type Policy } from '@union-card/domain'
 import type { LogMode } from '@union-card/event-store'
 import {
@@ -39,10 +38,7 @@ export const openRegistryFile = async ({
   create,
   ...options
 }: RegistryFile): Promise<E.Either<OpenFault, Registry>> => {
-  const log =
-    create === undefined || existsSync(file)
-      ? await openSqliteLog({ file })
-      : await createSqliteLog({ file, log: { id: randomUUID(), mode: create.mode ?? 'live' } })
+  const log = create === undefined ? await openSqliteLog({ file }) : await openOrMake(file, create.mode)
   if (E.isLeft(log)) return log
   const store = log.right
   const whole = {
@@ -60,4 +56,15 @@ export const openRegistryFile = async ({
     await store.close()
     throw failed
   }
+}
+
+/** Opens the log, or makes it where there is none: also in the empty file that a crash left of an earlier attempt. */
+const openOrMake = async (file: string, mode: LogMode = 'live') => {
+  const opened = await openSqliteLog({ file })
+  if (E.isRight(opened) || opened.left._tag !== 'CannotOpen') return opened
+  if (opened.left.because !== 'not-found' && opened.left.because !== 'not-a-log') return opened
+  const made = await createSqliteLog({ file, log: { id: randomUUID(), mode } })
+  const isThere = E.isLeft(made) && made.left._tag === 'CannotOpen' && made.left.because === 'exists'
+  // Somebody else may have made it just now; something else is told for what it is.
+  return isThere ? openSqliteLog({ file }) : made
 }

@@ -51,6 +51,17 @@ describe('a registry in files', () => {
     }
   })
 
+  it('is made where an earlier attempt was cut off before there was a log', async () => {
+    const file = newFile()
+    writeFileSync(file, '')
+    const registry = kept(await openRegistryFile({ file, create: { mode: 'rehearsal' } }))
+    expect([registry.log.mode, E.isRight(await registry.handle(issue, { recordedAt }))]).toStrictEqual([
+      'rehearsal',
+      true,
+    ])
+    await registry.close()
+  })
+
   it('notices a policy that was changed through another one, its read models included', async () => {
     const file = newFile()
     const here = kept(await openRegistryFile({ file, create: { mode: 'rehearsal' } }))

@@ -217,6 +217,18 @@ describe('a log’s file as evidence', () => {
     expect(await findingsIn(tampered(await recordedLog(), sql))).toStrictEqual(findings)
   })
 
+  it.each([
+    ['a trigger', 'triggerlog_no_updatelog', 'triggerLog_no_updatelog', 'trigger Log_no_update'],
+    ['a table of its own', 'sequence(name,seq)', 'sequence(name,Seq)', 'table sqlite_sequence'],
+    ['an index', 'events_1events', 'events_1Events', 'index sqlite_autoindex_events_1'],
+  ])('shows %s that SQLite lists in other words than it was made', async (_, words, others, surplus) => {
+    const file = await recordedLog()
+    const bytes = readFileSync(file)
+    bytes.write(others, bytes.indexOf(words))
+    writeFileSync(file, bytes)
+    expect(await findingsIn(file)).toStrictEqual([`schema-changed ${surplus}`])
+  })
+
   it('shows lines whose stream has lost its name', async () => {
     const file = tampered(await recordedLog(), 'DELETE FROM streams WHERE id = 2', 'OFF')
     expect(await findingsIn(file)).toStrictEqual([

@@ -96,13 +96,37 @@ export const schemaGaps = (database: DatabaseSync): readonly string[] => {
     .map((statement) => statement.split('\n')[0] ?? '')
 }
 
-/** Tables, indexes, views and triggers that the format does not have, by kind and name. */
+/**
+ * Tables, indexes, views and triggers that the format does not have, or has under another name or for another table, by
+ * kind and name. SQLite goes by the statement alone and would not say.
+ */
 export const schemaSurplus = (database: DatabaseSync): readonly string[] => {
   // SQLite keeps the statement without its IF NOT EXISTS.
-  const known = new Set([...statements, commandIndexAs('CREATE INDEX')])
+  const known = new Map([...statements, commandIndexAs('CREATE INDEX')].map((sql) => [sql, entryOf(sql)]))
   return database
-    .prepare("SELECT type, name, sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite\\_%' ESCAPE '\\'")
+    .prepare('SELECT type, name, tbl_name AS on_table, sql FROM sqlite_schema')
     .all()
-    .filter(({ sql }) => !known.has(String(sql)))
+    .filter(({ type, name, on_table, sql }) => {
+      const own = ownEntries.get(String(name).toLowerCase())
+      const isOthers = own === undefined && /^sqlite_/i.test(String(name))
+      const entry = `${type} ${name} ${on_table}`
+      return !isOthers && (own === undefined ? entry !== known.get(String(sql)) : `${entry} ${sql}` !== own)
+    })
     .map(({ type, name }) => `${type} ${name}`)
 }
+
+/** How `sqlite_schema` lists what a statement makes: its kind, its name, and the table it belongs to. */
+const entryOf = (sql: string): string => {
+  const [, kind = '', name = ''] = /^CREATE (\w+) (\w+)/.exec(sql) ?? []
+  const table = kind === 'TABLE' ? name : / ON (\w+)/.exec(sql)?.[1]
+  return `${kind.toLowerCase()} ${name} ${table}`
+}
+
+/** What SQLite makes by itself for the tables of the format. */
+const ownEntries: ReadonlyMap<string, string> = new Map(
+  [
+    ['index', 'sqlite_autoindex_streams_1', 'streams', null],
+    ['index', 'sqlite_autoindex_events_1', 'events', null],
+    ['table', 'sqlite_sequence', 'sqlite_sequence', 'CREATE TABLE sqlite_sequence(name,seq)'],
+  ].map((entry) => [String(entry[1]), entry.map(String).join(' ')]),
+)
