@@ -229,6 +229,34 @@ describe('a log’s file as evidence', () => {
     expect(await findingsIn(file)).toStrictEqual([`schema-changed ${surplus}`])
   })
 
+  it('is read on where the head of a row is damaged, whatever the row then seems to hold', async () => {
+    const file = await recordedLog()
+    const whole = readFileSync(file)
+    const text = whole.lastIndexOf('{"actor"')
+    for (let at = text - 9; at < text; at++) {
+      const bytes = Buffer.from(whole)
+      bytes[at] = (bytes[at] as number) ^ 0x80
+      writeFileSync(file, bytes)
+      expect([at, (await findingsIn(file)).length > 0]).toStrictEqual([at, true])
+    }
+  })
+
+  it.each([
+    ['its id', 'demolive', 'd\u0001molive'],
+    [
+      'the number of its only row',
+      '\u0001\u0004\u0000\u0015\u0015demo',
+      '\u0005\u0004\u0000\u0015\u0015demo',
+    ],
+  ])('shows that the row which says which log it is has %s changed', async (_, words, others) => {
+    const file = await recordedLog()
+    const bytes = readFileSync(file)
+    expect(bytes.indexOf(words)).toBeGreaterThan(0)
+    bytes.write(others, bytes.indexOf(words))
+    writeFileSync(file, bytes)
+    expect(await findingsIn(file)).toStrictEqual(['identity-changed'])
+  })
+
   it('shows lines whose stream has lost its name', async () => {
     const file = tampered(await recordedLog(), 'DELETE FROM streams WHERE id = 2', 'OFF')
     expect(await findingsIn(file)).toStrictEqual([

@@ -9,6 +9,7 @@ import {
   DamagedHistory,
   describeDamage,
   type Evidence,
+  isLogId,
   type LogIdentity,
   openLine,
   position,
@@ -125,7 +126,8 @@ const evidenceIn = (file: string, database: DatabaseSync): SqliteEvidence => {
 const identityIn = (database: DatabaseSync): LogIdentity | undefined => {
   try {
     const { id, mode } = database.prepare('SELECT id, mode FROM log').get() ?? {}
-    return typeof id === 'string' && (mode === 'live' || mode === 'rehearsal') ? { id, mode } : undefined
+    const isSound = typeof id === 'string' && isLogId(id) && (mode === 'live' || mode === 'rehearsal')
+    return isSound ? { id, mode } : undefined
   } catch (failed) {
     if (isSqliteError(failed)) return undefined
     throw failed

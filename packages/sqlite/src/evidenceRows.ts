@@ -41,6 +41,9 @@ type Row = readonly [at: number, stream: number, rev: number, text: unknown, has
 /** The largest integer JavaScript carries exactly; no store comes near it. */
 const largest = Number.MAX_SAFE_INTEGER
 
+/** A whole number as near as JavaScript carries it. */
+const within = (column: string): string => `max(min(${column}, ${largest}), -1)`
+
 /** Prepares the statements. Throws where the file has not the tables they read. */
 export const evidenceRows = (database: DatabaseSync): EvidenceRows => {
   const prepared = (sql: string): StatementSync => {
@@ -48,20 +51,24 @@ export const evidenceRows = (database: DatabaseSync): EvidenceRows => {
     statement.setReturnArrays(true)
     return statement
   }
-  const columns = `position, min(stream, ${largest}), min(rev, ${largest}), line, hash`
+  // In a damaged row anything may stand for anything, and not every number is one that JavaScript carries.
+  const columns = `position, ${within('stream')}, ${within('rev')}, iif(typeof(line) = 'text', line, NULL),
+    iif(typeof(hash) = 'blob', hash, NULL)`
   const between = prepared(
     `SELECT ${columns} FROM events WHERE position > ? AND position <= ${largest} ORDER BY position LIMIT ?`,
   )
   const at = prepared(`SELECT ${columns} FROM events WHERE position = ?`)
   const bytesAt = prepared('SELECT CAST(line AS BLOB) FROM events WHERE position = ?')
   const ofStream = prepared(
-    `SELECT position, min(rev, ${largest}), line FROM events
+    `SELECT position, ${within('rev')}, iif(typeof(line) = 'text', line, NULL) FROM events
      WHERE stream = (SELECT id FROM streams WHERE name = ?) AND rev > ? AND position BETWEEN 1 AND ${largest}
      ORDER BY rev LIMIT ?`,
   )
-  const nameOf = prepared('SELECT name FROM streams WHERE id = ?')
-  const allNames = prepared(`SELECT id, name FROM streams WHERE id BETWEEN 1 AND ${largest}`)
-  const highest = prepared("SELECT CAST(max(seq) AS INTEGER) FROM sqlite_sequence WHERE name = 'events'")
+  const nameOf = prepared('SELECT CAST(name AS TEXT) FROM streams WHERE id = ?')
+  const allNames = prepared(`SELECT id, CAST(name AS TEXT) FROM streams WHERE id BETWEEN 1 AND ${largest}`)
+  const highest = prepared(
+    `SELECT min(max(CAST(max(seq) AS INTEGER), 0), ${largest}) FROM sqlite_sequence WHERE name = 'events'`,
+  )
 
   let names: Map<number, string> | undefined
 

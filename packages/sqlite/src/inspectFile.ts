@@ -53,11 +53,14 @@ function* schema(database: DatabaseSync): Generator<Finding> {
   const says: readonly (readonly [string, string, string])[] = [
     ['application_id', String(applicationId), readSetting(database, 'application_id')],
     ['user_version', String(formatVersion), readSetting(database, 'user_version')],
-    ['log', '1', String(value(database, "SELECT count(*) FROM log WHERE mode IN ('live', 'rehearsal')"))],
+    ['log', '1', String(value(database, soundIdentities))],
   ]
   for (const [setting, expected, found] of says)
     if (found !== expected) yield finding('identity-changed', {}, { setting, expected, found })
 }
+
+const soundIdentities = `SELECT count(*) FROM log WHERE only = 1 AND mode IN ('live', 'rehearsal')
+  AND typeof(id) = 'text' AND length(id) BETWEEN 1 AND 64 AND id NOT GLOB '*[^-A-Za-z0-9._]*'`
 
 function* pages(database: DatabaseSync): Generator<Finding> {
   for (const row of rows<object>(database, 'PRAGMA integrity_check(1000)')) {
@@ -74,7 +77,7 @@ function* positions(database: DatabaseSync): Generator<Finding> {
   const within = `position BETWEEN 1 AND ${largest}`
   const last = value<number>(database, `SELECT max(position) FROM events WHERE ${within}`) ?? 0
   if (value(database, 'SELECT count(*) FROM events') !== last) {
-    const outside = `SELECT CAST(position AS TEXT) AS at, (SELECT name FROM streams WHERE id = stream) AS name,
+    const outside = `SELECT CAST(position AS TEXT) AS at, (SELECT CAST(name AS TEXT) FROM streams WHERE id = stream) AS name,
       CAST(rev AS TEXT) AS rev FROM events WHERE position < 1 OR position > ${largest}`
     for (const { at, name, rev } of rows<Outside>(database, outside))
       yield finding('outside-the-count', name === null ? {} : { stream: name }, {
@@ -89,7 +92,7 @@ function* positions(database: DatabaseSync): Generator<Finding> {
   }
   const given = value<number>(
     database,
-    `SELECT min(max(CAST(seq AS INTEGER)), ${largest}) FROM sqlite_sequence WHERE name = 'events'`,
+    `SELECT max(min(max(CAST(seq AS INTEGER)), ${largest}), -1) FROM sqlite_sequence WHERE name = 'events'`,
   )
   if ((given ?? 0) > last) yield finding('tail-missing', stretch(last + 1, given ?? 0))
   if ((given ?? 0) < last) yield finding('counter-changed', {}, { expected: last, found: given })
@@ -99,11 +102,12 @@ type Unnamed = { readonly at: number; readonly rev: number; readonly number: str
 
 /** Every stream has a number and a name, and a line at least. Numbers have no gaps either. */
 function* streams(database: DatabaseSync): Generator<Finding> {
-  const empty = 'SELECT name FROM streams WHERE NOT EXISTS (SELECT 1 FROM events WHERE stream = streams.id)'
+  const empty =
+    'SELECT CAST(name AS TEXT) AS name FROM streams WHERE NOT EXISTS (SELECT 1 FROM events WHERE stream = streams.id)'
   for (const { name } of rows<{ readonly name: string }>(database, empty))
     yield finding('stream-removed', { stream: name })
   const strange = 'SELECT DISTINCT stream FROM events EXCEPT SELECT id FROM streams'
-  const unnamed = `SELECT position AS at, min(rev, ${largest}) AS rev, CAST(stream AS TEXT) AS number FROM events
+  const unnamed = `SELECT position AS at, max(min(rev, ${largest}), -1) AS rev, CAST(stream AS TEXT) AS number FROM events
     WHERE stream IN (${strange}) AND position BETWEEN 1 AND ${largest}`
   for (const { at, rev, number } of rows<Unnamed>(database, unnamed))
     yield finding('stream-unnamed', { revision: rev, position: position(at) }, { number })
