@@ -54,9 +54,11 @@ export const flowOf = <A>(call: Call, stopped: AbortSignal): Flow<A> => {
       }
     },
     stop: () => {
+      call.destroy()
+      // The server has ended it, or is about to: servers hang up on who resets too many calls in a short time.
+      if (ended || failure !== undefined) return
       // Not waited for: without a connection it would wait for ever. Its failure is of no interest any more.
       void (call.unsubscribe?.() ?? call.cancel?.())?.catch(() => {})
-      call.destroy()
     },
   }
 }
