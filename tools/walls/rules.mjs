@@ -15,7 +15,7 @@ export const walls = {
     thirdParty: ['fp-ts', 'io-ts', 'fast-check', '@eventstore/db-client', '@grpc/grpc-js', 'google-protobuf'],
   },
   cli: {
-    packages: ['domain', 'event-store', 'projections', 'registry', 'sqlite'],
+    packages: ['domain', 'event-store', 'projections', 'registry', 'sqlite', 'eventstoredb'],
     thirdParty: ['fp-ts', 'io-ts', 'commander'],
   },
 }
