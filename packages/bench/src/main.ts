@@ -14,6 +14,7 @@ import { verifying } from './verifying.ts'
  *   pnpm bench --json             the same for a program to read
  *   pnpm bench --rounds 51        more rounds, for narrower quartiles
  *   pnpm bench --with-emmett      Emmett too; npm fetches it the first time
+ *   pnpm bench --eventstoredb     instead, the event store on EventStoreDB beside its client
  */
 
 const { values } = parseArgs({
@@ -21,26 +22,36 @@ const { values } = parseArgs({
     json: { type: 'boolean', default: false },
     rounds: { type: 'string', default: '21' },
     'with-emmett': { type: 'boolean', default: false },
+    eventstoredb: { type: 'boolean', default: false },
   },
 })
 const rounds = { rounds: Number(values.rounds), spell: 25 }
 if (!Number.isInteger(rounds.rounds) || rounds.rounds < 1)
   throw new RangeError('--rounds: a whole number from 1')
 
-const histories = readAgain(careers(2000, 20170329).map(({ history }) => history))
-const decided = careers(200, 19250501).flatMap((career) => career.decided)
+if (values.eventstoredb) {
+  // Loaded for this alone: everything else is measured without gRPC in the process.
+  const { eventStoreDb, tableOf } = await import('./eventstoredb/eventStoreDb.ts')
+  const measured = await eventStoreDb(rounds.rounds, values['with-emmett'])
+  console.log(values.json ? JSON.stringify(measured, null, 2) : tableOf(measured))
+} else await domain()
 
-const report = {
-  node: process.versions.node,
-  rounds: rounds.rounds,
-  questions: [
-    // What has just been read lies in the processor's cache when it is folded; the second time it does not.
-    await folding(histories.slice(0, 200), rounds, values['with-emmett']),
-    await folding(histories, rounds, values['with-emmett']),
-    await decoding(textsOf(histories), rounds),
-    await verifying(histories.slice(0, 500), rounds),
-    await deciding(decided, rounds),
-  ],
-  peakMemory: process.resourceUsage().maxRSS * 1024,
+async function domain(): Promise<void> {
+  const histories = readAgain(careers(2000, 20170329).map(({ history }) => history))
+  const decided = careers(200, 19250501).flatMap((career) => career.decided)
+
+  const report = {
+    node: process.versions.node,
+    rounds: rounds.rounds,
+    questions: [
+      // What has just been read lies in the processor's cache when it is folded; the second time it does not.
+      await folding(histories.slice(0, 200), rounds, values['with-emmett']),
+      await folding(histories, rounds, values['with-emmett']),
+      await decoding(textsOf(histories), rounds),
+      await verifying(histories.slice(0, 500), rounds),
+      await deciding(decided, rounds),
+    ],
+    peakMemory: process.resourceUsage().maxRSS * 1024,
+  }
+  console.log(values.json ? JSON.stringify(report, null, 2) : table(report))
 }
-console.log(values.json ? JSON.stringify(report, null, 2) : table(report))
