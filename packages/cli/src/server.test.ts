@@ -130,16 +130,26 @@ describe('a log on a server', () => {
     expect(after).toBe((await ran(['export', ...log])).stdout)
   })
 
-  it('that was tampered with is found by verify', async () => {
+  it('that was tampered with is found by verify, and only the card that it touches is set aside', async () => {
     const double = await started()
     const log = ['--log', double.address]
     await ran(['init', '--rehearsal', ...log])
-    await ran(['record', ...log], { stdin: `${JSON.stringify(issue(1))}\n` })
+    await ran(['record', ...log], {
+      stdin: [issue(1), issue(2)].map((each) => JSON.stringify(each)).join('\n'),
+    })
     expect((await ran(['verify', ...log])).code).toBe(0)
-    const card = double.records().find(({ type }) => type === 'CardIssued')
+    const card = double.records().find(({ stream }) => /^card-..\.card-1$/.test(stream))
     double.put(card?.stream ?? '', { type: 'CardIssued', data: Buffer.from('{"by":"U9"}') })
     const found = await ran(['verify', ...log])
     expect([found.code, found.stdout]).toStrictEqual([1, expect.stringContaining('card-card-1')])
+    const views = ['--views', `sqlite:${newFile('views.db')}`]
+    const rebuilt = await ran(['rebuild', '--json', ...log, ...views])
+    expect([rebuilt.code, JSON.parse(rebuilt.stdout).setAside]).toStrictEqual([
+      1,
+      [{ card: 'card-1', reason: 'the line no longer has the hash it was recorded with' }],
+    ])
+    const held = await ran(['holders', '--format', 'csv', ...log, ...views])
+    expect([held.code, held.stdout.split('\n').length]).toStrictEqual([0, 3])
   })
 })
 

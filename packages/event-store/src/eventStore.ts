@@ -41,7 +41,10 @@ export interface Premise {
   readonly at: ExpectedRevision
 }
 
-/** A line as a store holds it. A store may open `line` only when it is asked for: then that throws `DamagedHistory`. */
+/**
+ * A line as a store holds it. A store may look at it only when `text` or `line` is asked for: then that throws
+ * `DamagedHistory`.
+ */
 export interface RecordedLine {
   readonly position: Position
   readonly text: string

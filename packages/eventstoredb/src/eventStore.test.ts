@@ -68,6 +68,11 @@ const textsOf = async (store: EventStore): Promise<readonly string[]> => {
   return texts
 }
 
+async function* streamsOf(store: EventStore) {
+  for await (const streams of store.readStreams({ category: 'card', index: 0, of: 1 }))
+    for (const { lines } of streams) yield lines
+}
+
 const positionsOf = async (store: EventStore): Promise<readonly bigint[]> => {
   const positions: bigint[] = []
   for await (const batch of store.readAll()) positions.push(...batch.map(({ position }) => position))
@@ -197,7 +202,12 @@ describe('what others have on the server', () => {
     const damage = 'log demo, stream card-h01, revision 1'
     await expect(store.readStream(card)).rejects.toThrow(damage)
     await expect(store.append(card, revision(1), [draft(card, 2)])).rejects.toThrow(damage)
-    await expect(positionsOf(store)).rejects.toThrow(damage)
+    // What reads everything goes on behind it, and is told of it where it asks for the line.
+    expect(await positionsOf(store)).toHaveLength(2)
+    const asked = [store.readAll(), streamsOf(store)].map(async (batches) => {
+      for await (const lines of batches) for (const { text, line } of lines) expect(text).toContain(line.id)
+    })
+    for (const each of asked) await expect(each).rejects.toThrow(damage)
     expect((await textsOf(store)).length).toBe(2)
     expect(E.isRight(await store.append(other, 'no_stream', [draft(other, 0)]))).toBe(true)
   })

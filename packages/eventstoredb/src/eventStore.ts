@@ -17,13 +17,14 @@ import { append } from './appending.ts'
 import { closed, reading } from './clientFaults.ts'
 import { aboutHowMany, lastPosition } from './extent.ts'
 import { follow } from './following.ts'
-import { lineOf, textOf } from './lineEvents.ts'
+import { lineOrDamage, textOf } from './lineEvents.ts'
 import { load } from './loading.ts'
 import type { Names } from './names.ts'
 import { pages } from './pages.ts'
 import type { Server } from './server.ts'
 import type { Serving } from './serving.ts'
 import { streamLines } from './streamLines.ts'
+import { wholeStreams } from './wholeStreams.ts'
 
 /** A log that was found on a server. */
 export interface OpenLog {
@@ -68,7 +69,9 @@ export const serve = (
       const stream = names.ofLog(event.streamId)
       return stream === undefined ? undefined : take(stream, event)
     }
-  const takeLine = taking((stream, event) => lineOf(log.id, stream, event))
+  const takeLine = taking((stream, event) => lineOrDamage(log.id, stream, event))
+  const takeNewStream = (event: RecordedEvent) =>
+    event.revision === 0n ? names.ofLog(event.streamId) : undefined
 
   const scan = <A>(
     { after = beginning, batch = 1000, only }: LogPart,
@@ -90,6 +93,9 @@ export const serve = (
     readAll: (part = {}) => scan(part, takeLine),
 
     readTexts: (part = {}) => scan(part, taking(textOf)),
+
+    readStreams: (of) =>
+      wholeStreams('category' in of ? scan({ only: of }, takeNewStream) : [[...new Set(of)]], streams.whole),
 
     subscribe: (following) =>
       follow({ server, names, beginning, lineOf: takeLine, deadline, quiet, patience }, following),

@@ -51,6 +51,24 @@ export const lineOf = (log: string, stream: StreamName, event: RecordedEvent): R
   return { position: at, text, line }
 }
 
+/** The line of an event, or one that throws `DamagedHistory` once its text or line is asked for. */
+export const lineOrDamage = (log: string, stream: StreamName, event: RecordedEvent): RecordedLine => {
+  try {
+    return lineOf(log, stream, event)
+  } catch (damage) {
+    if (!(damage instanceof DamagedHistory)) throw damage
+    return {
+      position: positionOf(event),
+      get text(): string {
+        throw damage
+      },
+      get line(): Line {
+        throw damage
+      },
+    }
+  }
+}
+
 /** The text of an event, with the hash kept beside it; unchecked. What can make no line gives a text that has no such hash. */
 export const textOf = (stream: StreamName, event: RecordedEvent): RecordedText => {
   const { at, text, hash } = putTogether(stream, event)

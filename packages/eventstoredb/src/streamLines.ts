@@ -8,7 +8,7 @@ import {
   type StreamHead,
   type StreamName,
 } from '@union-card/event-store'
-import { lineOf } from './lineEvents.ts'
+import { lineOf, lineOrDamage } from './lineEvents.ts'
 import type { Names } from './names.ts'
 import type { Server } from './server.ts'
 
@@ -16,6 +16,8 @@ import type { Server } from './server.ts'
 export interface StreamLines {
   /** The lines from a revision on, at most so many, oldest first. */
   readonly from: (stream: StreamName, rev: number, count?: number) => Promise<readonly RecordedLine[]>
+  /** All lines of a stream, for reading on where one is damaged: that throws once it is asked for. */
+  readonly whole: (stream: StreamName) => Promise<readonly RecordedLine[]>
   /** The line at a revision, as the next one depends on it; where the stream stands when there is none. */
   readonly headAt: (
     stream: StreamName,
@@ -61,6 +63,10 @@ export const streamLines = (log: string, names: Names, server: Server): StreamLi
   return {
     from,
     end,
+    whole: async (stream) => {
+      const events = await server.stream(names.onServer(stream), { from: 'start', direction: 'forwards' })
+      return events.map((event) => lineOrDamage(log, stream, event))
+    },
     headAt: async (stream, rev) => {
       const remembered = ends.get(stream)
       if (remembered?.rev === rev) return remembered
