@@ -7,6 +7,7 @@ const config: Config = {
   maxWorkers: 2,
   moduleNameMapper: {
     '^@union-card/([^/]+)$': '<rootDir>/packages/$1/src/index.ts',
+    '^@union-card/([^/]+)/([^/]+)$': '<rootDir>/packages/$1/src/$2/index.ts',
   },
   transform: {
     '\\.[jt]s$': [

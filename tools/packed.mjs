@@ -23,15 +23,27 @@ try {
   const packages = foldersIn('packages').map(packed).filter(Boolean)
   const planted = foldersIn('tools/packed/planted').map(packed)
   const all = [...packages, ...planted]
-  for (const each of all) linkDependencies(each, packages)
-
-  const typeProblems = typeProblemsOf(all)
-  const problemsOf = (each) => [
-    ...contentProblems(each),
-    ...loadProblems(each),
-    ...commandProblems(each),
-    ...typeProblems.get(each),
-  ]
+  const problemsFound = new Map(
+    all.map((each) => [each, [...contentProblems(each), ...exposedTypeProblems(each)]]),
+  )
+  const lookAt = (entriesOf) => {
+    const typeProblems = typeProblemsOf(all, entriesOf)
+    for (const each of all)
+      problemsFound
+        .get(each)
+        .push(...entriesOf(each).flatMap((entry) => loadProblems(each, entry)), ...typeProblems.get(each))
+  }
+  for (const each of all) linkDependencies(each, each.manifest.dependencies, packages)
+  lookAt(({ manifest }) => [manifest.name])
+  for (const each of all) problemsFound.get(each).push(...commandProblems(each))
+  // Only now what an entry of its own needs and the package does not bring.
+  for (const each of all) linkDependencies(each, each.manifest.peerDependencies, packages)
+  lookAt(({ manifest }) =>
+    Object.keys(manifest.exports)
+      .filter((entry) => entry !== '.')
+      .map((entry) => `${manifest.name}${entry.slice(1)}`),
+  )
+  const problemsOf = (each) => problemsFound.get(each)
 
   const problems = packages.flatMap((each) =>
     problemsOf(each).map((problem) => `${each.manifest.name}: ${problem}`),
@@ -72,8 +84,8 @@ function manifestOf(path) {
   return JSON.parse(readFileSync(join(path, 'package.json'), 'utf8'))
 }
 
-function linkDependencies({ source, modules, manifest }, packages) {
-  for (const name of Object.keys(manifest.dependencies ?? {})) {
+function linkDependencies({ source, modules }, dependencies, packages) {
+  for (const name of Object.keys(dependencies ?? {})) {
     const own = packages.find((each) => each.manifest.name === name)
     const target = own ? own.home : realpathSync(join(source, 'node_modules', name))
     mkdirSync(dirname(join(modules, name)), { recursive: true })
@@ -99,7 +111,21 @@ function contentProblems({ home, manifest }) {
   ]
 }
 
-function loadProblems({ modules, manifest }) {
+// Clients of servers are hidden: whoever uses a package does not need their types.
+function exposedTypeProblems({ home, manifest }) {
+  const clients = /^(@eventstore|@grpc|pg)(\/|$)/
+  const files = new Set(Object.values(manifest.exports).map((entry) => join(home, entry.types)))
+  const exposed = new Set()
+  for (const file of files) {
+    if (!existsSync(file)) continue
+    for (const [, module] of readFileSync(file, 'utf8').matchAll(/(?:from|import)\s*\(?'([^']+)'/g))
+      if (module.startsWith('.')) files.add(join(dirname(file), module.replace(/\.(ts|js)$/, '.d.ts')))
+      else if (clients.test(module)) exposed.add(module)
+  }
+  return [...exposed].map((module) => `exposes the types of ${module}`)
+}
+
+function loadProblems({ modules }, entry) {
   const load = (expression) => {
     const script = `const loaded = ${expression}; console.log(Object.keys(loaded).sort().join())`
     const { status, stdout, stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', script], {
@@ -108,12 +134,12 @@ function loadProblems({ modules, manifest }) {
     })
     return { failed: status !== 0 && (/^.*Error.*$/m.exec(stderr)?.[0] ?? stderr), names: stdout.trim() }
   }
-  const name = JSON.stringify(manifest.name)
+  const name = JSON.stringify(entry)
   const byImport = load(`await import(${name})`)
   const byRequire = load(`process.getBuiltinModule('module').createRequire(process.cwd() + '/x.js')(${name})`)
   const problems = []
-  if (byImport.failed) problems.push(`cannot be imported: ${byImport.failed}`)
-  if (byRequire.failed) problems.push(`cannot be required: ${byRequire.failed}`)
+  if (byImport.failed) problems.push(`${entry} cannot be imported: ${byImport.failed}`)
+  if (byRequire.failed) problems.push(`${entry} cannot be required: ${byRequire.failed}`)
   if (problems.length > 0) return problems
   if (byImport.names === '') problems.push('exports nothing')
   const required = byRequire.names
@@ -130,14 +156,16 @@ function commandProblems({ home, manifest }) {
   })
 }
 
-// One program for all: each package imported by an ES module and by a CommonJS module.
-function typeProblemsOf(all) {
-  const importers = all.flatMap(({ modules, manifest }) =>
-    ['mts', 'cts'].map((extension) => {
-      const file = join(dirname(modules), `importer.${extension}`)
-      writeFileSync(file, `import * as all from '${manifest.name}'\nexport const loaded: object = all\n`)
-      return file
-    }),
+// One program for all: each entry imported by an ES module and by a CommonJS module.
+function typeProblemsOf(all, entriesOf) {
+  const importers = all.flatMap((each) =>
+    entriesOf(each).flatMap((entry) =>
+      ['mts', 'cts'].map((extension) => {
+        const file = join(dirname(each.modules), `${entry.replaceAll('/', '-')}.${extension}`)
+        writeFileSync(file, `import * as all from '${entry}'\nexport const loaded: object = all\n`)
+        return file
+      }),
+    ),
   )
   const program = ts.createProgram(importers, {
     target: ts.ScriptTarget.ES2023,

@@ -66,7 +66,7 @@ const rules = [
   {
     name: 'no console in a library',
     files:
-      /^packages\/(domain|event-store|registry|projections|sqlite|embedded)\/src\/(?!.*\.(test|tst)\.ts$).*\.ts$/,
+      /^packages\/(domain|event-store|registry|projections|sqlite|embedded|eventstoredb)\/src\/(?!.*\.(test|tst)\.ts$).*\.ts$/,
     pattern: /\bconsole\.\w+\(/,
     planted: ["console.log('x')"],
     innocent: ['// the console of the embedder'],

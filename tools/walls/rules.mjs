@@ -9,12 +9,13 @@ export const walls = {
   registry: { packages: ['domain', 'event-store', 'projections'], thirdParty: ['fp-ts', 'io-ts', 'uuid'] },
   sqlite: { packages: ['event-store', 'projections'], thirdParty: ['fp-ts', 'io-ts'] },
   embedded: { packages: ['domain', 'event-store', 'registry', 'sqlite'], thirdParty: ['fp-ts'] },
+  eventstoredb: { packages: ['event-store'], thirdParty: ['fp-ts', '@eventstore/db-client'] },
   testing: {
     packages: ['domain', 'event-store', 'projections', 'registry'],
-    thirdParty: ['fp-ts', 'io-ts', 'fast-check'],
+    thirdParty: ['fp-ts', 'io-ts', 'fast-check', '@eventstore/db-client', '@grpc/grpc-js', 'google-protobuf'],
   },
   cli: {
-    packages: ['domain', 'event-store', 'projections', 'registry', 'sqlite'],
+    packages: ['domain', 'event-store', 'projections', 'registry', 'sqlite', 'eventstoredb'],
     thirdParty: ['fp-ts', 'io-ts', 'commander'],
   },
 }
@@ -56,10 +57,24 @@ export const rules = [
   {
     name: 'a package is entered through its index',
     from: { path: '(^|/)packages/([^/]+)/src/' },
-    to: { path: '(^|/)packages/', pathNot: '(^|/)packages/($2/|[^/]+/src/index\\.ts$)' },
+    to: {
+      path: '(^|/)packages/',
+      pathNot: '(^|/)packages/($2/|[^/]+/src/index\\.ts$|testing/src/eventstoredb/index\\.ts$)',
+    },
     planted: {
       'packages/registry/src/planted.ts': "import '../../domain/src/inner.ts'",
       'packages/domain/src/inner.ts': '',
+    },
+  },
+  {
+    name: 'the double of a server is loaded by who asks for it, and by nothing else of testing',
+    from: { path: '(^|/)packages/testing/src/', pathNot: `${test}|(^|/)packages/testing/src/eventstoredb/` },
+    to: {
+      path: '(^|/)packages/testing/src/eventstoredb/|(^|/)node_modules/(@eventstore|@grpc|google-protobuf)/',
+    },
+    planted: {
+      'packages/testing/src/planted.ts': "import './eventstoredb/index.ts'",
+      'packages/testing/src/eventstoredb/index.ts': '',
     },
   },
   {

@@ -64,4 +64,3 @@ const report = {
   questions: answers,
   peakMemory: process.resourceUsage().maxRSS * 1024,
 }
-console.log(values.json ? JSON.stringify(report, null, 2) : table(report))

@@ -1,16 +1,22 @@
 import type { AccessDenied, Unavailable, UnavailableBecause } from '@union-card/event-store'
-import type { CannotOpen } from '@union-card/sqlite'
+import type { CannotOpen as NotOnServer } from '@union-card/eventstoredb'
+import type { CannotOpen as NotInFile } from '@union-card/sqlite'
 import type { Words } from './wording/index.ts'
 
 /** A fault of the store as a sentence in the user's language. */
-export const faultInWords = (words: Words, fault: CannotOpen | Unavailable | AccessDenied): string => {
+export const faultInWords = (
+  words: Words,
+  fault: NotInFile | NotOnServer | Unavailable | AccessDenied,
+): string => {
   switch (fault._tag) {
     case 'AccessDenied':
       return words.store.denied
     case 'Unavailable':
       return unavailable(words)[fault.because]
     case 'CannotOpen':
-      return cannotOpen(words)[fault.because](fault.file)
+      return fault.because === 'bad-address'
+        ? words.store.badAddress(fault.reason)
+        : cannotOpen(words)[fault.because]('file' in fault ? fault.file : fault.address)
   }
 }
 
@@ -23,7 +29,7 @@ const unavailable = ({ store }: Words): Readonly<Record<UnavailableBecause, stri
   damaged: store.damaged,
 })
 
-const cannotOpen = ({ store }: Words): Readonly<Record<CannotOpen['because'], (file: string) => string>> => ({
+const cannotOpen = ({ store }: Words): Readonly<Record<NotInFile['because'], (place: string) => string>> => ({
   'not-found': store.notFound,
   exists: store.exists,
   'not-a-log': store.notALog,

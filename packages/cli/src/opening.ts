@@ -1,55 +1,37 @@
 import { randomUUID } from 'node:crypto'
-import { existsSync } from 'node:fs'
 import { defaultPolicy, type Policy } from '@union-card/domain'
 import { type EventStore, type LogMode, memoryEventStore } from '@union-card/event-store'
 import { createRegistry, openRegistry, type Registry, readSettings } from '@union-card/registry'
-import {
-  createSqliteLog,
-  type OpenFault,
-  openSqliteLog,
-  type SqliteEventStore,
-  sqliteViews,
-  viewsFileBeside,
-} from '@union-card/sqlite'
-import * as E from 'fp-ts/lib/Either.js'
 import { exit, Stop } from './exit.ts'
-import { faultInWords } from './faultInWords.ts'
+import { type LogPlace, placeOfLog } from './logPlace.ts'
 import { progress } from './progress.ts'
 import type { Session } from './session.ts'
+import { viewsOf } from './viewsPlace.ts'
 
 /** A registry open over its log and read models, closed again with `close`. */
 export type Opened = {
   readonly registry: Registry
   readonly store: EventStore
   readonly rehearsal: boolean
-  /** The file of the log, or null for a log in memory. */
-  readonly file: string | null
 }
 
 /** Opens the log that the options name, and its read models once they are asked. A log in memory is new each time. */
 export const open = async (session: Session): Promise<Opened> => {
   const { words, terminal } = session
-  const where = placeOfLog(session)
+  const place = placeOfLog(session)
   const clock = terminal.clock === undefined ? {} : { clock: terminal.clock }
-  if (where.kind === 'memory') {
+  if (place === 'memory') {
     const store = memoryEventStore({ log: { id: randomUUID(), mode: 'rehearsal' } })
     const registry = await createRegistry({ store, policy: defaultPolicy, ...clock })
-    return noted(session, { registry, store, rehearsal: true, file: null })
+    return noted(session, { registry, store, rehearsal: true })
   }
-  const { file } = where
-  const views = viewsFile(session, file)
-  const log = await openSqliteLog({ file })
-  if (E.isLeft(log)) throw cannotOpen(session, log.left)
-  const store = log.right
+  const views = viewsOf(session, place)
+  const store = await place.open('write')
   try {
     const settings = await readSettings(store)
-    if (settings === undefined) throw new Stop(exit.unavailable, words.store.noSettings(file))
-    const registry = await openRegistry({
-      store,
-      views: (wanted) => sqliteViews({ file: views, ...wanted }),
-      ...clock,
-    })
-    return noted(session, { registry, store, rehearsal: store.log.mode === 'rehearsal', file })
+    if (settings === undefined) throw new Stop(exit.unavailable, words.store.noSettings(place.shown))
+    const registry = await openRegistry({ store, views, ...clock })
+    return noted(session, { registry, store, rehearsal: store.log.mode === 'rehearsal' })
   } catch (failed) {
     await store.close()
     throw failed
@@ -66,69 +48,19 @@ export const make = async (
   session: Session,
   mode: LogMode,
   policy: Policy,
-): Promise<{ readonly file: string | null; readonly log: string }> => {
+): Promise<{ readonly place: LogPlace | 'memory'; readonly log: string }> => {
   const { words } = session
-  const where = placeOfLog(session)
-  if (where.kind === 'memory') return { file: null, log: 'memory' }
-  const { file } = where
-  const made = existsSync(file)
-    ? await openSqliteLog({ file })
-    : await createSqliteLog({ file, log: { id: randomUUID(), mode } })
-  if (E.isLeft(made)) throw cannotOpen(session, made.left)
-  const store = made.right
+  const place = placeOfLog(session)
+  if (place === 'memory') return { place, log: 'memory' }
+  const store = (await place.find()) ?? (await place.create({ id: randomUUID(), mode }))
   try {
     if ((await readSettings(store)) !== undefined || store.log.mode !== mode)
-      throw new Stop(exit.usage, words.store.exists(file))
+      throw new Stop(exit.usage, words.store.exists(place.shown))
     await createRegistry({ store, policy })
-    return { file, log: store.log.id }
+    return { place, log: store.log.id }
   } finally {
     await store.close()
   }
-}
-
-/** The file of a log that is kept in one. Stops for a log in memory, of which there is nothing to keep. */
-export const fileOfLog = (session: Session): string => {
-  const where = placeOfLog(session)
-  if (where.kind === 'sqlite') return where.file
-  throw new Stop(exit.usage, session.words.keeping.notInMemory)
-}
-
-/** Opens the log as it lies, without asking for its settings or its read models. */
-export const openStore = async (session: Session, readOnly: boolean): Promise<SqliteEventStore> => {
-  const store = await openSqliteLog({ file: fileOfLog(session), readOnly })
-  if (E.isLeft(store)) throw cannotOpen(session, store.left)
-  return store.right
-}
-
-/** What a fault of opening ends the program with. */
-export const cannotOpen = ({ words }: Session, fault: OpenFault): Stop =>
-  new Stop(exit.unavailable, faultInWords(words, fault))
-
-type Where = { readonly kind: 'memory' } | { readonly kind: 'sqlite'; readonly file: string }
-
-const placeOfLog = ({ options: { log }, words }: Session): Where => {
-  if (log === 'memory:') return { kind: 'memory' }
-  const file = fileOf(log)
-  if (file !== undefined) return { kind: 'sqlite', file }
-  throw new Stop(
-    exit.usage,
-    /^(esdb|kurrentdb)/.test(log) ? words.usage.notInstalled(schemeOf(log)) : words.usage.logForm(log),
-  )
-}
-
-const fileOf = (place: string): string | undefined =>
-  place.startsWith('sqlite:') && place.length > 'sqlite:'.length ? place.slice('sqlite:'.length) : undefined
-
-const schemeOf = (place: string): string => `${place.slice(0, place.indexOf(':'))}:`
-
-const viewsFile = ({ options: { views }, words }: Session, log: string): string => {
-  if (views === undefined) return viewsFileBeside(log)
-  const file = fileOf(views)
-  if (file !== undefined) return file
-  throw new Stop(
-    exit.usage,
-    /^postgres(ql)?:/.test(views) ? words.usage.notInstalled(schemeOf(views)) : words.usage.viewsForm(views),
-  )
 }
 
 /** Takes in what was recorded since the read models were last used, telling how far it has come. */

@@ -885,8 +885,8 @@ describe('the log', () => {
   })
 
   it.each([
-    ['--log', 'esdb://localhost:2113'],
-    ['--log', 'kurrentdb://localhost:2113'],
+    ['--log', 'esbd://localhost:2113'],
+    ['--log', 'postgres://localhost/log'],
     ['--views', 'postgres://localhost/views'],
     ['--log', 'union-card.db'],
     ['--log', 'sqlite:'],

@@ -41,7 +41,10 @@ export interface Premise {
   readonly at: ExpectedRevision
 }
 
-/** A line as a store holds it. A store may open `line` only when it is asked for: then that throws `DamagedHistory`. */
+/**
+ * A line as a store holds it. A store may look at it only when `text` or `line` is asked for: then that throws
+ * `DamagedHistory`.
+ */
 export interface RecordedLine {
   readonly position: Position
   readonly text: string
@@ -73,8 +76,9 @@ export interface LogPart {
 }
 
 /**
- * The streams of a category, and of those the share `index` out of `of` (0 of 1 for all of them). Shares are disjoint,
- * hold every stream, and are about equally large; which stream falls into which is the store's business, and stays so.
+ * The streams of a category, and of those the share `index` out of `of` (0 of 1 for all of them; at most 256). Shares are
+ * disjoint, hold every stream, and are about equally large; which stream falls into which is the store's business, and
+ * stays so.
  */
 export interface StreamShare {
   readonly category: string
@@ -91,11 +95,16 @@ export interface WholeStream {
 /** What a subscription is to follow, and until when. */
 export interface Following {
   readonly after?: Position | undefined
+  /** Only these streams, all when left out; how far it has come past the others is told by checkpoints. */
+  readonly only?: StreamShare | undefined
   /** Ends the iteration, without an error. */
   readonly signal: AbortSignal
 }
 
-/** What a subscription says: an event; progress without an event; that nothing more is recorded at the moment. */
+/**
+ * What a subscription says: an event; progress without an event; that nothing more is recorded at the moment. Positions
+ * never go back; whoever keeps the last one told may go on after it.
+ */
 export type Notice =
   | { readonly kind: 'event'; readonly recorded: RecordedLine }
   | { readonly kind: 'checkpoint'; readonly position: Position }

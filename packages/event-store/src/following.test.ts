@@ -38,6 +38,7 @@ describe('following a log', () => {
     const abort = new AbortController()
     const log = {
       page: async (after: bigint | null) => lines.filter((line) => line.position > (after ?? -1n)),
+      head: async () => null,
       arrivals: arrivals(),
       patience: 1,
     }
@@ -55,9 +56,38 @@ describe('following a log', () => {
     ])
   })
 
+  it('passes over no event of its share that is recorded while it looks how far others have come', async () => {
+    const own: RecordedLine[] = []
+    const abort = new AbortController()
+    const log = {
+      page: async (after: bigint | null) => own.filter((line) => line.position > (after ?? -1n)),
+      head: async () => {
+        const head = position(own.length === 0 ? 1 : 3)
+        if (own.length === 0) own.push(recorded(2))
+        return head
+      },
+      arrivals: arrivals(),
+    }
+    const notices: Notice[] = []
+    const only = { category: 'card', index: 0, of: 2 }
+    for await (const notice of follow(log, { only, signal: abort.signal })) {
+      notices.push(notice)
+      if (notice.kind === 'caughtUp') abort.abort()
+    }
+    expect(notices).toStrictEqual([
+      { kind: 'event', recorded: recorded(2) },
+      { kind: 'checkpoint', position: position(3) },
+      { kind: 'caughtUp', position: position(3) },
+    ])
+  })
+
   it('ends between two events of a page when aborted there', async () => {
     const abort = new AbortController()
-    const log = { page: async () => [recorded(1), recorded(2)], arrivals: arrivals() }
+    const log = {
+      page: async () => [recorded(1), recorded(2)],
+      head: async () => position(2),
+      arrivals: arrivals(),
+    }
     const notices: Notice[] = []
     for await (const notice of follow(log, { signal: abort.signal })) {
       notices.push(notice)

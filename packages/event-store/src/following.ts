@@ -1,5 +1,5 @@
 /** How a store that reads its log in pages follows it live: shared by the stores that live in one process. */
-import type { Following, Notice, RecordedLine } from './eventStore.ts'
+import type { Following, Notice, RecordedLine, StreamShare } from './eventStore.ts'
 import type { Position } from './position.ts'
 
 /** Wakes those who wait for something new. Counting lets nobody miss what came between looking and waiting. */
@@ -43,26 +43,37 @@ export const arrivals = (): Arrivals => {
 /** A log that can be followed. */
 export interface Followed {
   /** The next lines after a position, oldest first, as many as fit a page; rejects with `ReadFailed`. */
-  readonly page: (after: Position | null) => Promise<readonly RecordedLine[]>
+  readonly page: (after: Position | null, only?: StreamShare) => Promise<readonly RecordedLine[]>
+  /** The position of the last line; rejects with `ReadFailed`. */
+  readonly head: () => Promise<Position | null>
   readonly arrivals: Arrivals
   /** Milliseconds after which to look again without having been woken: for logs that others write to as well. */
   readonly patience?: number
 }
 
-/** The subscription of the port over a {@link Followed} log. It needs no checkpoints: every event has a position. */
+/**
+ * The subscription of the port over a {@link Followed} log. It needs checkpoints only to tell how far it has come past
+ * the streams of others: every event has a position.
+ */
 export async function* follow(
   log: Followed,
-  { after, signal }: Following,
+  { after, only, signal }: Following,
 ): AsyncGenerator<Notice, void, undefined> {
   let last = after ?? null
   let caughtUp = false
   while (!signal.aborted) {
     const seen = log.arrivals.count()
-    const page = await log.page(last)
+    // Asked for before the page: what is recorded between the two must not be passed over.
+    const head = only === undefined ? null : await log.head()
+    const page = await log.page(last, only)
     for (const recorded of page) {
       if (signal.aborted) return
       yield { kind: 'event', recorded }
       last = recorded.position
+    }
+    if (page.length === 0 && head !== null && head > (last ?? -1n)) {
+      yield { kind: 'checkpoint', position: head }
+      last = head
     }
     if (page.length > 0) caughtUp = false
     else if (caughtUp) await log.arrivals.next(seen, signal, log.patience)

@@ -73,7 +73,7 @@ export {
   type Unsealable,
 } from './line.ts'
 export { type LineParts, lineParts } from './lineParts.ts'
-export { isLogId, type Mismatch } from './lineShape.ts'
+export { hasTypesOfLine, isLogId, type Mismatch } from './lineShape.ts'
 export { type MemoryLog, memoryEventStore } from './memory.ts'
 export {
   type ExpectedRevision,

@@ -140,10 +140,11 @@ export const memoryEventStore = ({ log, clock = Date.now }: MemoryLog): EventSto
     subscribe: (following) =>
       follow(
         {
-          page: async (last) => {
+          page: async (last, only) => {
             if (!open) throw new ReadFailed(closed)
-            return after(last, 500).map(opened)
+            return after(last, 500, only).map(opened)
           },
+          head: async () => entries.at(-1)?.position ?? null,
           arrivals: news,
         },
         following,

@@ -228,10 +228,11 @@ const serve = (
     subscribe: (following) =>
       follow(
         {
-          page: async (after) => {
+          page: async (after, only) => {
             await turnOfEventLoop()
-            return orThrow(reading(() => rows.page(after, 500)))
+            return orThrow(reading(() => rows.page(after, 500, only)))
           },
+          head: async () => orThrow(reading(() => rows.last())),
           arrivals: news,
           patience: pollEvery,
         },

@@ -29,6 +29,7 @@ import * as E from 'fp-ts/lib/Either.js'
 import type { ReadonlyNonEmptyArray } from 'fp-ts/lib/ReadonlyNonEmptyArray.js'
 import { afterClosing } from './eventStore/afterClosing.ts'
 import { differential } from './eventStore/differential.ts'
+import { inShares } from './eventStore/inShares.ts'
 import { restingOnOthers } from './eventStore/restingOnOthers.ts'
 import { suiteOver } from './eventStore/suite.ts'
 import { underLoad } from './eventStore/underLoad.ts'
@@ -54,7 +55,7 @@ export const eventStoreConformance = (store: StoreUnderTest, runner: TestRunner)
   const { name, open } = store
   const { describe, it, expect } = runner
   const suite = suiteOver(store, runner)
-  for (const theme of [restingOnOthers, underLoad, differential, afterClosing]) theme(suite)
+  for (const theme of [restingOnOthers, inShares, underLoad, differential, afterClosing]) theme(suite)
 
   /** Runs a test on a new log, which it closes afterwards. */
   const onLog =

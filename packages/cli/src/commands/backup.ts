@@ -1,7 +1,8 @@
+import { openSqliteLog } from '@union-card/sqlite'
 import * as E from 'fp-ts/lib/Either.js'
 import { type Exit, exit, Stop } from '../exit.ts'
 import { faultInWords } from '../faultInWords.ts'
-import { openStore } from '../opening.ts'
+import { placeOfKeptLog } from '../logPlace.ts'
 import { progress } from '../progress.ts'
 import type { Session } from '../session.ts'
 
@@ -9,7 +10,11 @@ import type { Session } from '../session.ts'
 export const backup = async (session: Session, to: string): Promise<Exit> => {
   const { words } = session
   const { backup: say } = words.keeping
-  const store = await openStore(session, true)
+  const { file } = placeOfKeptLog(session)
+  if (file === null) throw new Stop(exit.usage, say.ofServer)
+  const opened = await openSqliteLog({ file, readOnly: true })
+  if (E.isLeft(opened)) throw new Stop(exit.unavailable, faultInWords(words, opened.left))
+  const store = opened.right
   const told = progress(session, say.doing)
   try {
     if (store.log.mode === 'rehearsal') await session.note(words.rehearsal)

@@ -80,7 +80,7 @@ const countyOnDisk = async (session: Session, options: DemoOptions, directory: s
     policy: defaultPolicy,
     facts: async () => place.facts,
   })
-  const opened: Opened = { registry, store, rehearsal: true, file }
+  const opened: Opened = { registry, store, rehearsal: true }
   try {
     await session.say(`\n${style.strong(words.demo.county(options.cards, place.basicUnions))}`)
     const reading = projecting({ file, views: viewsFileBeside(file) })

@@ -1,7 +1,8 @@
 import { exportTexts, type Position, readPosition } from '@union-card/event-store'
 import { type Exit, exit, Stop } from '../exit.ts'
 import { continued, type ExportFile } from '../exportFile.ts'
-import { openStore, stopIfInterrupted } from '../opening.ts'
+import { placeOfKeptLog } from '../logPlace.ts'
+import { stopIfInterrupted } from '../opening.ts'
 import { progress } from '../progress.ts'
 import type { Session } from '../session.ts'
 
@@ -11,7 +12,7 @@ export type ExportOptions = { readonly after?: string }
 export const exportLog = async (session: Session, options: ExportOptions, file = '-'): Promise<Exit> => {
   const { terminal, words } = session
   const asked = positionAsked(session, options)
-  const store = await openStore(session, true)
+  const store = await placeOfKeptLog(session).open('read')
   const told = progress(session, words.keeping.export.doing)
   let to: ExportFile | undefined
   try {

@@ -1,11 +1,9 @@
-import { existsSync, rmSync } from 'node:fs'
 import { type EventStore, importLines, type LogIdentity } from '@union-card/event-store'
 import { identityIn } from '@union-card/registry'
-import { createSqliteLog } from '@union-card/sqlite'
 import * as E from 'fp-ts/lib/Either.js'
 import { type Exit, exit, Stop } from '../exit.ts'
 import { toldImportFault } from '../importFault.ts'
-import { cannotOpen, fileOfLog, openStore } from '../opening.ts'
+import { type LogPlace, placeOfKeptLog } from '../logPlace.ts'
 import { progress } from '../progress.ts'
 import type { Session } from '../session.ts'
 import { textLines } from '../textLines.ts'
@@ -14,7 +12,7 @@ import { textLines } from '../textLines.ts'
 export const importLog = async (session: Session, from = '-'): Promise<Exit> => {
   const { words, terminal } = session
   const { import: say } = words.keeping
-  const file = fileOfLog(session)
+  const place = placeOfKeptLog(session)
   const told = progress(session, say.doing)
   const began = performance.now()
   const input = await textLines(session, from, (lines) => {
@@ -27,7 +25,7 @@ export const importLog = async (session: Session, from = '-'): Promise<Exit> => 
     await session.note(say.empty)
     return exit.fine
   }
-  const { store, made } = await storeFor(session, file, identityIn(first))
+  const { store, made } = await storeFor(session, place, identityIn(first))
   try {
     const { mode, id } = store.log
     if (mode === 'rehearsal') await session.note(words.rehearsal)
@@ -36,7 +34,7 @@ export const importLog = async (session: Session, from = '-'): Promise<Exit> => 
     const soFar = E.isRight(outcome) ? outcome.right : outcome.left.soFar
     const stopped = E.isLeft(outcome) ? toldImportFault(words, outcome.left.fault, input.last()) : undefined
     const created = made && soFar.appended > 0
-    if (created) await session.note(say.made(file, words.init[mode]))
+    if (created) await session.note(say.made(place.shown, words.init[mode]))
     if (session.json) await session.say(JSON.stringify(inJson({ log: id, mode, created, ...soFar }, stopped)))
     else if (stopped === undefined) await session.say(say.done(soFar.appended, soFar.present))
     if (stopped === undefined) return exit.fine
@@ -47,7 +45,7 @@ export const importLog = async (session: Session, from = '-'): Promise<Exit> => 
     told.end()
     const head = made ? await store.head() : undefined
     await store.close()
-    if (head !== undefined && E.isRight(head) && head.right === null) removeEmpty(file)
+    if (head !== undefined && E.isRight(head) && head.right === null) place.forget()
   }
 }
 
@@ -60,26 +58,19 @@ const inJson = (report: object, stopped: ReturnType<typeof toldImportFault> | un
 /** The log to import into. One that is not there is made as the first line of an export says: same id, same mode. */
 const storeFor = async (
   session: Session,
-  file: string,
+  place: LogPlace,
   said: LogIdentity | undefined,
 ): Promise<{ readonly store: EventStore; readonly made: boolean }> => {
   const { words } = session
-  if (!existsSync(file)) {
-    if (said === undefined) throw new Stop(exit.usage, words.keeping.import.notTheBeginning(file))
-    const made = await createSqliteLog({ file, log: said })
-    if (E.isLeft(made)) throw cannotOpen(session, made.left)
-    return { store: made.right, made: true }
+  const store = await place.find()
+  if (store === undefined) {
+    if (said === undefined) throw new Stop(exit.usage, words.keeping.import.notTheBeginning(place.shown))
+    return { store: await place.create(said), made: true }
   }
-  const store = await openStore(session, false)
   const { id, mode } = store.log
   if (said === undefined || said.id !== id || said.mode === mode) return { store, made: false }
   await store.close()
   throw new Stop(exit.usage, words.keeping.import.otherMode(words.init[mode], words.init[said.mode]))
-}
-
-/** Nothing was imported, so nothing is left. */
-const removeEmpty = (file: string): void => {
-  for (const part of ['', '-wal', '-shm']) rmSync(`${file}${part}`, { force: true })
 }
 
 /** The first of some texts, and all of them. */

@@ -21,15 +21,21 @@ export const init = async (session: Session, options: InitOptions): Promise<Exit
     ...(options.rules === undefined ? {} : { rules: options.rules }),
   })
   const mode = options.rehearsal === true ? 'rehearsal' : 'live'
-  const { file, log } = await make(session, mode, policy)
+  const { place, log } = await make(session, mode, policy)
   if (mode === 'rehearsal') await session.note(words.rehearsal)
   if (session.json)
     await session.say(
-      JSON.stringify({ log, mode, file, policy, ...(mode === 'rehearsal' ? { rehearsal: true } : {}) }),
+      JSON.stringify({
+        log,
+        mode,
+        file: place === 'memory' ? null : place.file,
+        policy,
+        ...(mode === 'rehearsal' ? { rehearsal: true } : {}),
+      }),
     )
-  else if (file === null) await session.say(words.init.memory)
+  else if (place === 'memory') await session.say(words.init.memory)
   else {
-    await session.say(words.init.done(file, words.init[mode], policy.rules))
+    await session.say(words.init.done(place.shown, words.init[mode], policy.rules))
     await session.note(words.init.next)
   }
   return exit.fine

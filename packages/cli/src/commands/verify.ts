@@ -8,11 +8,11 @@ import {
   type Verified,
 } from '@union-card/event-store'
 import { verifyLog } from '@union-card/registry'
-import { openSqliteEvidence, type SqliteEvidence } from '@union-card/sqlite'
 import * as E from 'fp-ts/lib/Either.js'
 import { type Exit, exit, Stop } from '../exit.ts'
 import { findingInJson, findingInWords } from '../findingInWords.ts'
-import { cannotOpen, fileOfLog, stopIfInterrupted } from '../opening.ts'
+import { type KeptEvidence, placeOfKeptLog } from '../logPlace.ts'
+import { stopIfInterrupted } from '../opening.ts'
 import { progress } from '../progress.ts'
 import type { Session } from '../session.ts'
 import { textLines } from '../textLines.ts'
@@ -26,12 +26,10 @@ export type VerifyOptions = {
 /** `union-card verify`: walks every line of the log and tells what is wrong, where, and of which class. */
 export const verify = async (session: Session, options: VerifyOptions): Promise<Exit> => {
   const { words } = session
-  const file = fileOfLog(session)
+  const place = placeOfKeptLog(session)
   if (options.receipt !== undefined && (await isThere(options.receipt)))
     throw new Stop(exit.usage, words.keeping.verify.receiptThere(options.receipt))
-  const opened = await openSqliteEvidence(file)
-  if (E.isLeft(opened)) throw cannotOpen(session, opened.left)
-  const evidence = opened.right
+  const evidence = await place.evidence()
   try {
     const rehearsal = evidence.log.mode === 'rehearsal'
     if (rehearsal) await session.note(words.rehearsal)
@@ -54,7 +52,7 @@ export const verify = async (session: Session, options: VerifyOptions): Promise<
 /** All there is to find: in the log by itself, then beside each export. */
 const verifiedWith = async (
   session: Session,
-  evidence: SqliteEvidence,
+  evidence: KeptEvidence,
   witnesses: readonly Witness[],
 ): Promise<Verified> => {
   const { words } = session
@@ -88,7 +86,7 @@ const verifiedWith = async (
 /** What the log is compared with: the exports named. A comparison of its read models would be one more of these. */
 const besides = (
   session: Session,
-  evidence: SqliteEvidence,
+  evidence: KeptEvidence,
   witnesses: readonly Witness[],
 ): readonly AsyncIterable<Finding>[] =>
   witnesses.flatMap((witness) =>
@@ -97,7 +95,7 @@ const besides = (
 
 async function* besideExport(
   session: Session,
-  evidence: SqliteEvidence,
+  evidence: KeptEvidence,
   file: string,
 ): AsyncGenerator<Finding> {
   const { keeping } = session.words

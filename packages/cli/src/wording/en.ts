@@ -155,8 +155,8 @@ export const en: Words = {
     help: 'show this help',
     helpCommand: 'show the help of a command',
     version: 'show the version',
-    log: 'where the log is, sqlite:FILE or memory: (sqlite:union-card.db)',
-    views: 'where the read models are, sqlite:FILE (beside the log)',
+    log: 'where the log is, sqlite:FILE, memory: or esdb://… (sqlite:union-card.db)',
+    views: 'where the read models are, sqlite:FILE (beside the log; to be named for esdb://…)',
     lang: 'language, zh or en (zh)',
     json: 'write JSON, in a stable form',
     progress: 'show progress also where the output is no terminal',
@@ -218,16 +218,20 @@ export const en: Words = {
     cannotRead: (file) => `Cannot read the file ${file}.`,
     notJson: (file) => `${file} is not a JSON object.`,
     policyFile: (file, errors) => `${file} is not a policy: ${errors}`,
-    logForm: (given) => `--log ${given} is not understood; write sqlite:FILE or memory:`,
+    logForm: (given) =>
+      `--log ${given} is not understood; write sqlite:FILE, memory: or esdb://user:password@host:2113`,
     viewsForm: (given) => `--views ${given} is not understood; write sqlite:FILE`,
-    notInstalled: (scheme) => `${scheme} is not available in this installation; use sqlite:FILE.`,
+    viewsNeeded: 'The log is on a server: name the file of the read models with --views sqlite:FILE.',
+    notInstalled: (name) =>
+      `The package ${name} is needed for this and is not installed. Install it beside @union-card/cli.`,
+    notAvailable: (scheme) => `${scheme} is not available in this installation; use sqlite:FILE.`,
     expectedFound: (path, expected, found) =>
       `${path === '' ? '' : `${path}: `}expected ${expected}, found ${found}`,
   },
 
   store: {
     notFound: (file) =>
-      `There is no log ${file}. Create it with union-card init, or name another with --log.`,
+      `There is no log at ${file}. Create it with union-card init, or name another with --log.`,
     exists: (file) => `${file} is there already; nothing was changed.`,
     notALog: (file) =>
       `${file} is not a log of membership cards, or is damaged. Restore it from a backup, or choose another file.`,
@@ -235,9 +239,12 @@ export const en: Words = {
     altered: (file) => `The format of ${file} was altered. Import its export into a new log.`,
     otherLog: (file) => `${file} holds another log.`,
     unsafe: (file) => `The disk of ${file} cannot keep what is written for certain. Choose another place.`,
+    badAddress: (reason) => reason,
+    serverAway: (place) =>
+      `The server ${place} does not answer. See that it runs and that host, port and tls are right, then repeat this.`,
     closed: 'The log has been closed.',
     busy: 'Another program holds the log. Try again.',
-    unreachable: 'The log cannot be opened.',
+    unreachable: 'The log cannot be opened, or its server does not answer.',
     diskFull: 'The disk is full. Free some space, then repeat this.',
     inputOutput: 'The disk reported an error while the log was read or written.',
     damaged: 'The file of the log is damaged. Restore it from a backup, or import an export.',

@@ -144,6 +144,8 @@ export const keepingEn: typeof keepingZh = {
     soFar: (percent) => `${percent}%`,
     done: (file) => `The backup is in ${file}. Verify it with union-card verify --log sqlite:${file}`,
     exists: (file) => `${file} is there already; a backup goes to a new file.`,
+    ofServer:
+      'A log on a server is backed up by the means of the server; a file with every line is made by union-card export FILE.',
   },
 
   notInMemory:

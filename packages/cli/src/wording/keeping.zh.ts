@@ -130,6 +130,7 @@ export const keepingZh = {
     soFar: (percent: number): string => `${percent}%`,
     done: (file: string): string => `已备份到 ${file}。请用 union-card verify --log sqlite:${file} 核对。`,
     exists: (file: string): string => `${file} 已经存在；备份要写到新文件。`,
+    ofServer: '服务器上的登记册用服务器自己的办法备份；要一个包含每一行的文件，请用 union-card export 文件。',
   },
 
   notInMemory: '内存登记册总是新的，没有什么可核对、导出、导入或备份；请用 --log sqlite:文件。',

@@ -169,8 +169,8 @@ export const zh = {
     help: '显示说明',
     helpCommand: '显示一条命令的说明',
     version: '显示版本',
-    log: '登记册所在，sqlite:文件 或 memory:（默认 sqlite:union-card.db）',
-    views: '查询表所在，sqlite:文件（默认在登记册旁边）',
+    log: '登记册所在，sqlite:文件、memory: 或 esdb://…（默认 sqlite:union-card.db）',
+    views: '查询表所在，sqlite:文件（默认在登记册旁边；用 esdb://… 时须指定）',
     lang: '语言，zh 或 en（默认 zh）',
     json: '输出 JSON，格式稳定',
     progress: '输出不是终端时也显示进度',
@@ -232,25 +232,31 @@ export const zh = {
     cannotRead: (file: string): string => `读不到文件 ${file}`,
     notJson: (file: string): string => `${file} 不是一个 JSON 对象`,
     policyFile: (file: string, errors: string): string => `${file} 不是有效的设置：${errors}`,
-    logForm: (given: string): string => `--log ${given} 写法不对，应为 sqlite:文件 或 memory:`,
+    logForm: (given: string): string =>
+      `--log ${given} 写法不对，应为 sqlite:文件、memory: 或 esdb://用户:密码@主机:2113`,
     viewsForm: (given: string): string => `--views ${given} 写法不对，应为 sqlite:文件`,
-    notInstalled: (scheme: string): string => `本次安装不含 ${scheme}，请改用 sqlite:文件`,
+    viewsNeeded: '登记册在服务器上，请用 --views sqlite:文件 指定查询表所在的文件。',
+    notInstalled: (name: string): string => `这需要软件包 ${name}，尚未安装；请装在 @union-card/cli 旁边。`,
+    notAvailable: (scheme: string): string => `本次安装不含 ${scheme}，请改用 sqlite:文件`,
     expectedFound: (path: string, expected: string, found: string): string =>
       `${path === '' ? '' : `${path}：`}应为 ${expected}，实为 ${found}`,
   },
 
   store: {
-    notFound: (file: string): string =>
-      `没有登记册文件 ${file}。先用 union-card init 新建，或用 --log 指定。`,
+    notFound: (file: string): string => `没有登记册 ${file}。先用 union-card init 新建，或用 --log 指定。`,
     exists: (file: string): string => `${file} 已经存在，没有改动。`,
     notALog: (file: string): string => `${file} 不是会员证登记册，或已损坏。请用备份恢复，或另选文件。`,
     newerFormat: (file: string): string => `${file} 是更新版本写的格式，请用更新的版本打开。`,
     altered: (file: string): string => `${file} 的格式被改动过，请从导出文件导入到新的登记册。`,
     otherLog: (file: string): string => `${file} 里是另一个登记册。`,
     unsafe: (file: string): string => `${file} 所在的磁盘不能保证写入不丢，请换一个位置。`,
+    badAddress: (reason: string): string =>
+      `--log 的服务器地址不能用，应为 esdb://用户:密码@主机:2113,主机:2113?tls=true，密码里的特殊字符用 % 编码。${reason}`,
+    serverAway: (place: string): string =>
+      `服务器 ${place} 没有应答。请确认它在运行，主机、端口和 tls 都写对了，然后重做。`,
     closed: '登记册已经关闭。',
     busy: '登记册正被另一个程序占用，请稍后再试。',
-    unreachable: '登记册打不开。',
+    unreachable: '登记册打不开，或者它的服务器没有应答。',
     diskFull: '磁盘已满，请腾出空间后重做。',
     inputOutput: '读写登记册时磁盘报错。',
     damaged: '登记册文件已损坏，请用备份恢复，或从导出文件导入。',

@@ -3,6 +3,7 @@ import { type EventStore, memoryEventStore } from '@union-card/event-store'
 import * as E from 'fp-ts/lib/Either.js'
 import { afterClosing } from './afterClosing.ts'
 import { differential } from './differential.ts'
+import { inShares } from './inShares.ts'
 import { restingOnOthers } from './restingOnOthers.ts'
 import { type Suite, suiteOver } from './suite.ts'
 import { underLoad } from './underLoad.ts'
@@ -43,6 +44,7 @@ const failures = async (theme: (suite: Suite) => void, wrong: Wrong): Promise<re
 describe('the themes of the suite for event stores', () => {
   it.each([
     ['resting on others', restingOnOthers],
+    ['in shares', inShares],
     ['under load', underLoad],
     ['differential', differential],
     ['after closing', afterClosing],
@@ -91,6 +93,45 @@ describe('the themes of the suite for event stores', () => {
             for (const recorded of batch)
               if (recorded.line.command.id === id.toLowerCase()) return E.right(recorded)
           return E.right(undefined)
+        },
+      }),
+    ],
+    [
+      'reads to a share the lines of others',
+      inShares,
+      'every stream of the category is in one share, whole and in order, and the shares are about equally large',
+      (store) => ({ readAll: ({ only: _, ...part } = {}) => store.readAll(part) }),
+    ],
+    [
+      'shares out lines instead of streams',
+      inShares,
+      'every stream of the category is in one share, whole and in order, and the shares are about equally large',
+      (store) => ({
+        readAll: async function* ({ only, ...part } = {}) {
+          for await (const batch of store.readAll(part))
+            for (const recorded of batch)
+              if (only === undefined || Number(recorded.position) % only.of === only.index) yield [recorded]
+        },
+      }),
+    ],
+    [
+      'tells a share the lines of others',
+      inShares,
+      'who follows a share is told its lines, and how far it has come past the others',
+      (store) => ({ subscribe: ({ only: _, ...following }) => store.subscribe(following) }),
+    ],
+    [
+      'tells a share that it has come past lines of its own',
+      inShares,
+      'who goes on after the last position told misses nothing of its share',
+      (store) => ({
+        subscribe: async function* (following) {
+          const head = await store.head()
+          if (E.isRight(head) && head.right !== null) yield { kind: 'checkpoint', position: head.right }
+          for await (const notice of store.subscribe(following))
+            yield notice.kind === 'event' && following.after !== undefined
+              ? { kind: 'checkpoint', position: notice.recorded.position }
+              : notice
         },
       }),
     ],

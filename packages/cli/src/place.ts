@@ -1,0 +1,5 @@
+/** The scheme of a place as an option names it: `sqlite` of `sqlite:FILE`. Empty where there is none. */
+export const schemeOf = (place: string): string => /^([a-z+]+):/.exec(place)?.[1] ?? ''
+
+/** A place as it may be shown: without what stands where a user and a password do. */
+export const hidden = (place: string): string => place.replace(/\/\/.*@/, '//…@')

@@ -1,0 +1,34 @@
+import type { RegistryOptions } from '@union-card/registry'
+import { sqliteViews, viewsFileBeside } from '@union-card/sqlite'
+import { exit, Stop } from './exit.ts'
+import type { LogPlace } from './logPlace.ts'
+import { hidden, schemeOf } from './place.ts'
+import type { Session } from './session.ts'
+
+/** How the read models of a log are opened. */
+export type Views = NonNullable<RegistryOptions['views']>
+
+/** The read models of a log: where the options say, or else beside it. */
+export const viewsOf = ({ options: { views }, words }: Session, log: LogPlace): Views => {
+  if (views === undefined) {
+    if (log.file !== null) return inFile(viewsFileBeside(log.file))
+    // Only once they are asked: most commands need none.
+    return async () => {
+      throw new Stop(exit.usage, words.usage.viewsNeeded)
+    }
+  }
+  switch (schemeOf(views)) {
+    case 'sqlite':
+      if (views.length > 'sqlite:'.length) return inFile(views.slice('sqlite:'.length))
+      break
+    case 'postgres':
+    case 'postgresql':
+      throw new Stop(exit.usage, words.usage.notAvailable(`${schemeOf(views)}:`))
+  }
+  throw new Stop(exit.usage, words.usage.viewsForm(hidden(views)))
+}
+
+const inFile =
+  (file: string): Views =>
+  (of) =>
+    sqliteViews({ file, ...of })

@@ -1,0 +1,9 @@
+export type { CannotOpen } from './address.ts'
+export {
+  type CreateEventStoreDbLog,
+  createEventStoreDbLog,
+  type OpenEventStoreDbLog,
+  type OpenFault,
+  openEventStoreDbLog,
+} from './opening.ts'
+export type { Serving } from './serving.ts'

@@ -1,0 +1,2 @@
+import type { EventData } from '@eventstore/db-client'
+export type Event = EventData

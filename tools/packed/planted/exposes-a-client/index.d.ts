@@ -1,0 +1,2 @@
+export type { Event } from './event.js'
+export declare const a: number
