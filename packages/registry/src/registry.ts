@@ -63,6 +63,7 @@ import {
   standingOf,
 } from './cardAnswers.ts'
 import { keptCurrent } from './current.ts'
+import { type Grid, gridOf } from './grid.ts'
 import { handle } from './handling.ts'
 import type { Accepted, NotAccepted } from './outcome.ts'
 import { readSettings, SettingsUnreadable, writeSettings } from './settings.ts'
@@ -93,6 +94,8 @@ export type Registry = {
   readonly custody: (card: string, known?: Known) => Promise<readonly Custody[]>
   readonly history: (card: string, known?: Known) => Promise<readonly HistoryRow[]>
   readonly printedPages: (card: string, known?: Known) => Promise<PrintedPages>
+  /** What was believed of every day on which anything changes, by every line of the card. */
+  readonly grid: (card: string) => Promise<Grid>
 
   /** The cards that carry or ever carried a number. */
   readonly cardsByNumber: (number: string, issuer?: string, when?: When) => Promise<readonly NumberMatch[]>
@@ -194,6 +197,7 @@ export const openRegistry = async (options: RegistryOptions): Promise<Registry> 
     custody: (card, known = everything) => about(card, (lines) => custodyThen(lines, known)),
     history: (card, known = everything) => about(card, (lines) => historyThen(lines, known)),
     printedPages: (card, known = everything) => about(card, (lines) => pagesThen(lines, known)),
+    grid: (card) => about(card, (lines) => gridOf(card, lines, policy())),
 
     cardsByNumber: (number, issuer, when = {}) =>
       fresh((of) =>
