@@ -100,6 +100,23 @@ export const openStore = async (session: Session, readOnly: boolean): Promise<Sq
   return store.right
 }
 
+/** Opens a log only to read it, with its read models. Undefined for a log without settings. */
+export const openToRead = async (session: Session): Promise<Registry | undefined> => {
+  const store = await openStore(session, true)
+  try {
+    if ((await readSettings(store)) !== undefined)
+      return await openRegistry({
+        store,
+        views: (wanted) => sqliteViews({ file: viewsFile(session, fileOfLog(session)), ...wanted }),
+      })
+  } catch (failed) {
+    await store.close()
+    throw failed
+  }
+  await store.close()
+  return undefined
+}
+
 /** What a fault of opening ends the program with. */
 export const cannotOpen = ({ words }: Session, fault: OpenFault): Stop =>
   new Stop(exit.unavailable, faultInWords(words, fault))
@@ -120,6 +137,12 @@ const fileOf = (place: string): string | undefined =>
   place.startsWith('sqlite:') && place.length > 'sqlite:'.length ? place.slice('sqlite:'.length) : undefined
 
 const schemeOf = (place: string): string => `${place.slice(0, place.indexOf(':'))}:`
+
+/** The file of the read models, or null for a log in memory. */
+export const viewsFileOf = (session: Session): string | null => {
+  const where = placeOfLog(session)
+  return where.kind === 'memory' ? null : viewsFile(session, where.file)
+}
 
 const viewsFile = ({ options: { views }, words }: Session, log: string): string => {
   if (views === undefined) return viewsFileBeside(log)

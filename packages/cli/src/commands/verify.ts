@@ -16,6 +16,7 @@ import { cannotOpen, fileOfLog, stopIfInterrupted } from '../opening.ts'
 import { progress } from '../progress.ts'
 import type { Session } from '../session.ts'
 import { textLines } from '../textLines.ts'
+import { tellViews, type ViewsVerified, viewsVerified } from '../verifyingViews.ts'
 import { isThere, type Witness, witnessIn } from '../witness.ts'
 
 export type VerifyOptions = {
@@ -39,12 +40,17 @@ export const verify = async (session: Session, options: VerifyOptions): Promise<
       (options.against ?? []).map((against) => witnessIn(session, against, evidence.log.id)),
     )
     const verified = await verifiedWith(session, evidence, witnesses)
-    const { findings } = verified
-    const receipt = findings.length === 0 ? verified.receipt : null
+    const views = await viewsVerified(session, verified.findings.length === 0)
+    const findings = [...verified.findings, ...views.findings]
+    const receipt = verified.findings.length === 0 ? verified.receipt : null
     if (options.receipt !== undefined && receipt !== null)
       await writeFile(options.receipt, `${receiptText(receipt)}\n`, { flag: 'wx' })
-    if (session.json) await session.say(JSON.stringify(reportOf(verified, receipt, rehearsal)))
-    else await tellVerdict(session, verified, receipt, options)
+    if (session.json)
+      await session.say(JSON.stringify(reportOf({ ...verified, findings }, views.state, receipt, rehearsal)))
+    else {
+      await tellVerdict(session, verified, receipt, options)
+      await tellViews(session, views)
+    }
     return findings.length === 0 ? exit.fine : exit.finding
   } finally {
     await evidence.close()
@@ -85,7 +91,7 @@ const verifiedWith = async (
   }
 }
 
-/** What the log is compared with: the exports named. A comparison of its read models would be one more of these. */
+/** What the log is compared with: the exports named. */
 const besides = (
   session: Session,
   evidence: SqliteEvidence,
@@ -119,6 +125,7 @@ async function* besideExport(
 
 const reportOf = (
   { log, lines, streams, findings }: Verified,
+  readModels: ViewsVerified['state'],
   receipt: Receipt | null,
   rehearsal: boolean,
 ) => ({
@@ -127,6 +134,7 @@ const reportOf = (
   lines,
   streams,
   findings: findings.map(findingInJson),
+  readModels,
   receipt: receipt === null ? null : { ...receipt, position: positionInJson(receipt.position) },
   ...(rehearsal ? { rehearsal: true } : {}),
 })
