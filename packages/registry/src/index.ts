@@ -12,4 +12,5 @@ export {
   settingsStream,
   viewsVersion,
 } from './settings.ts'
+export type { Telemetry } from './telemetry.ts'
 export { verifyLog } from './verifying.ts'

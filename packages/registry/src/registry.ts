@@ -67,6 +67,7 @@ import { type Grid, gridOf } from './grid.ts'
 import { handle } from './handling.ts'
 import type { Accepted, NotAccepted } from './outcome.ts'
 import { readSettings, SettingsUnreadable, writeSettings } from './settings.ts'
+import { type Telemetry, watchedBy } from './telemetry.ts'
 import { turns } from './turns.ts'
 
 /** A day and a moment of knowledge; today and everything recorded where left out. */
@@ -142,6 +143,8 @@ export type RegistryOptions = {
   readonly models?: (policy: Policy) => readonly ReadModel<never>[]
   /** Facts of other streams: unions, issuers, batches. Nothing is known of them when left out. */
   readonly facts?: (command: CardCommand, card: Card) => Promise<Omit<Partial<Facts>, 'today'>>
+  /** Metrics and traces of the read models; none when left out. */
+  readonly telemetry?: Telemetry
   /** The clock, for tests. */
   readonly clock?: () => Instant
 }
@@ -164,7 +167,8 @@ export const openRegistry = async (options: RegistryOptions): Promise<Registry> 
   const settings = await readSettings(store)
   if (settings === undefined)
     throw new SettingsUnreadable('this log has no settings; create the registry first')
-  const current = keptCurrent(store, views, models ?? (() => []), settings)
+  const watch = options.telemetry === undefined ? undefined : watchedBy(options.telemetry)
+  const current = keptCurrent(store, views, models ?? (() => []), settings, watch)
   const { policy, fresh } = current
   const around = { store, settings: current.settings, clock, facts, turns: turns() }
   const today = () => chinaDay(clock())
