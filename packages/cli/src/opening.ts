@@ -14,7 +14,7 @@ import {
 import * as E from 'fp-ts/lib/Either.js'
 import { exit, Stop } from './exit.ts'
 import { faultInWords } from './faultInWords.ts'
-import { progress } from './progress.ts'
+import { rate } from './rate.ts'
 import type { Session } from './session.ts'
 
 /** A registry open over its log and read models, closed again with `close`. */
@@ -157,20 +157,12 @@ const viewsFile = ({ options: { views }, words }: Session, log: string): string 
 /** Takes in what was recorded since the read models were last used, telling how far it has come. */
 export const upToDate = async (session: Session, { registry }: Opened): Promise<void> => {
   const { words } = session
-  const told = progress(session, words.rebuild.reading)
+  const reading = rate(session, words.rebuild.reading)
   try {
-    await registry.caughtUp(undefined, ({ lines }) => {
-      told.tell(words.rebuild.lines(lines))
-      stopIfInterrupted(session)
-    })
+    await registry.caughtUp(undefined, reading.come)
   } finally {
-    told.end()
+    reading.end()
   }
   const aside = await registry.setAside()
   if (aside.length > 0) await session.note(words.store.setAside(aside.length))
-}
-
-/** Ends a command that records nothing as soon as the user interrupts it. What is taken in already stays. */
-export const stopIfInterrupted = ({ terminal, words }: Session): void => {
-  if (terminal.stopping.aborted) throw new Stop(exit.interrupted, words.interrupted)
 }

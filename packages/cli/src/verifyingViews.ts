@@ -2,7 +2,7 @@ import { type Finding, finding, streamName } from '@union-card/event-store'
 import type { Difference } from '@union-card/projections'
 import { findingInWords } from './findingInWords.ts'
 import { openToRead, viewsFileOf } from './opening.ts'
-import { rate } from './rebuilding.ts'
+import { rate } from './rate.ts'
 import type { Session } from './session.ts'
 import { isThere } from './witness.ts'
 
@@ -24,10 +24,10 @@ export const viewsVerified = async (session: Session, sound: boolean): Promise<V
   const registry = sound ? await openToRead(session) : undefined
   if (registry === undefined) return { file, state: 'not-compared', findings: [] }
   try {
-    const { differences = [] } = await registry.rebuild({
-      replace: false,
-      onProgress: rate(session, session.words.keeping.verify.comparingViews),
-    })
+    const reading = rate(session, session.words.keeping.verify.comparingViews)
+    const { differences = [] } = await registry
+      .rebuild({ replace: false, onProgress: reading.come })
+      .finally(reading.end)
     const findings = differences.map(found)
     if (!session.json) for (const each of findings) await session.say(findingInWords(session, each))
     return { file, state: findings.length === 0 ? 'alike' : 'different', findings }

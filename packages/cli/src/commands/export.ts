@@ -1,8 +1,8 @@
 import { exportTexts, type Position, readPosition } from '@union-card/event-store'
 import { type Exit, exit, Stop } from '../exit.ts'
 import { continued, type ExportFile } from '../exportFile.ts'
-import { openStore, stopIfInterrupted } from '../opening.ts'
-import { progress } from '../progress.ts'
+import { openStore } from '../opening.ts'
+import { progress, stopIfInterrupted } from '../progress.ts'
 import type { Session } from '../session.ts'
 
 export type ExportOptions = { readonly after?: string }

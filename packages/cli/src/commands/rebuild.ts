@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { differencesInJson, differencesInWords } from '../differing.ts'
 import { type Exit, exit, Stop } from '../exit.ts'
 import { open, viewsFileOf } from '../opening.ts'
-import { rate } from '../rebuilding.ts'
+import { rate } from '../rate.ts'
 import type { Session } from '../session.ts'
 
 export type RebuildOptions = { readonly check?: boolean }
@@ -19,11 +19,10 @@ export const rebuild = async (session: Session, { check = false }: RebuildOption
   const opened = await open(session)
   try {
     const began = performance.now()
-    const { lines, setAside, differences } = await opened.registry.rebuild({
-      replace: !check,
-      compare: there,
-      onProgress: rate(session),
-    })
+    const reading = rate(session, words.rebuild.reading)
+    const { lines, setAside, differences } = await opened.registry
+      .rebuild({ replace: !check, compare: there, onProgress: reading.come })
+      .finally(reading.end)
     const seconds = (performance.now() - began) / 1000
     if (session.json)
       await session.say(
