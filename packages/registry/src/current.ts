@@ -52,7 +52,7 @@ const between = 20
 export const keptCurrent = (
   store: EventStore,
   given: ViewStore | ((of: ViewsWanted) => Promise<ViewStore>),
-  added: (policy: Policy) => readonly ReadModel<never>[],
+  added: (policy: Policy) => readonly ReadModel[],
   settings: Settings,
   watch?: Watch,
 ): Current => {

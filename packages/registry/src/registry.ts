@@ -140,7 +140,7 @@ export type RegistryOptions = {
    */
   readonly views?: ViewStore | ((of: ViewsWanted) => Promise<ViewStore>)
   /** Read models of the application's own, beside those of the registry. */
-  readonly models?: (policy: Policy) => readonly ReadModel<never>[]
+  readonly models?: (policy: Policy) => readonly ReadModel[]
   /** Facts of other streams: unions, issuers, batches. Nothing is known of them when left out. */
   readonly facts?: (command: CardCommand, card: Card) => Promise<Omit<Partial<Facts>, 'today'>>
   /** Metrics and traces of the read models; none when left out. */
