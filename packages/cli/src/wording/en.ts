@@ -460,7 +460,8 @@ export const en: Words = {
     lines,
     soFar: (n, of, perSecond, left) => `${n} of ${lines(of)}, ${perSecond} a second, about ${left} s left`,
     alike: 'The old tables and the new ones are the same.',
-    differ: (count) => `The old tables and the new ones differ in ${count} places:`,
+    differ: (count) =>
+      `The old tables and the new ones differ in ${count} ${count === '1' ? 'place' : 'places'}:`,
     atLeast: (count) => `at least ${count}`,
     more: (count) => `… and ${count} more`,
     row: {
