@@ -6,7 +6,10 @@ export const walls = {
   domain: { packages: [], thirdParty: ['fp-ts', 'io-ts', 'immer'], node: [] },
   'event-store': { packages: ['domain'], thirdParty: ['fp-ts', 'io-ts', 'uuid'], node: ['crypto'] },
   projections: { packages: ['domain', 'event-store'], thirdParty: ['fp-ts', 'io-ts', 'immer'], node: [] },
-  registry: { packages: ['domain', 'event-store', 'projections'], thirdParty: ['fp-ts', 'io-ts', 'uuid'] },
+  registry: {
+    packages: ['domain', 'event-store', 'projections'],
+    thirdParty: ['fp-ts', 'io-ts', 'uuid', '@opentelemetry/api'],
+  },
   sqlite: { packages: ['event-store', 'projections'], thirdParty: ['fp-ts', 'io-ts'] },
   embedded: { packages: ['domain', 'event-store', 'registry', 'sqlite'], thirdParty: ['fp-ts'] },
   eventstoredb: { packages: ['event-store'], thirdParty: ['fp-ts', '@eventstore/db-client'] },

@@ -141,6 +141,7 @@ describe('verify', () => {
           { class: 'removed', kind: 'stream-removed', stream: 'card-card-1', found: {} },
           { class: 'removed', kind: 'stream-removed', stream: 'card-card-3', found: {} },
         ],
+        readModels: null,
         receipt: null,
         rehearsal: true,
       },

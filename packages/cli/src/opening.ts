@@ -3,10 +3,10 @@ import { defaultPolicy, type Policy } from '@union-card/domain'
 import { type EventStore, type LogMode, memoryEventStore } from '@union-card/event-store'
 import { createRegistry, openRegistry, type Registry, readSettings } from '@union-card/registry'
 import { exit, Stop } from './exit.ts'
-import { type LogPlace, placeOfLog } from './logPlace.ts'
-import { progress } from './progress.ts'
+import { type LogPlace, placeOfKeptLog, placeOfLog } from './logPlace.ts'
+import { rate } from './rate.ts'
 import type { Session } from './session.ts'
-import { viewsOf } from './viewsPlace.ts'
+import { type ViewsPlace, viewsOf } from './viewsPlace.ts'
 
 /** A registry open over its log and read models, closed again with `close`. */
 export type Opened = {
@@ -30,7 +30,7 @@ export const open = async (session: Session): Promise<Opened> => {
   try {
     const settings = await readSettings(store)
     if (settings === undefined) throw new Stop(exit.unavailable, words.store.noSettings(place.shown))
-    const registry = await openRegistry({ store, views, ...clock })
+    const registry = await openRegistry({ store, views: views.open, ...clock })
     return noted(session, { registry, store, rehearsal: store.log.mode === 'rehearsal' })
   } catch (failed) {
     await store.close()
@@ -63,23 +63,36 @@ export const make = async (
   }
 }
 
+/** Opens a log only to read it, with its read models. Undefined for a log without settings. */
+export const openToRead = async (session: Session): Promise<Registry | undefined> => {
+  const place = placeOfKeptLog(session)
+  const store = await place.open('read')
+  try {
+    if ((await readSettings(store)) !== undefined)
+      return await openRegistry({ store, views: viewsOf(session, place).open })
+  } catch (failed) {
+    await store.close()
+    throw failed
+  }
+  await store.close()
+  return undefined
+}
+
+/** Where the read models are; undefined for a log in memory. */
+export const placeOfViews = (session: Session): ViewsPlace | undefined => {
+  const place = placeOfLog(session)
+  return place === 'memory' ? undefined : viewsOf(session, place)
+}
+
 /** Takes in what was recorded since the read models were last used, telling how far it has come. */
 export const upToDate = async (session: Session, { registry }: Opened): Promise<void> => {
   const { words } = session
-  const told = progress(session, words.rebuild.reading)
+  const reading = rate(session, words.rebuild.reading)
   try {
-    await registry.caughtUp(undefined, ({ lines }) => {
-      told.tell(words.rebuild.lines(lines))
-      stopIfInterrupted(session)
-    })
+    await registry.caughtUp(undefined, reading.come)
   } finally {
-    told.end()
+    reading.end()
   }
   const aside = await registry.setAside()
   if (aside.length > 0) await session.note(words.store.setAside(aside.length))
-}
-
-/** Ends a command that records nothing as soon as the user interrupts it. What is taken in already stays. */
-export const stopIfInterrupted = ({ terminal, words }: Session): void => {
-  if (terminal.stopping.aborted) throw new Stop(exit.interrupted, words.interrupted)
 }

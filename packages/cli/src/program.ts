@@ -2,22 +2,26 @@ import { Command, type Help, InvalidArgumentError, Option } from 'commander'
 import { backup } from './commands/backup.ts'
 import { type DemoOptions, demo } from './commands/demo.ts'
 import { type ExportOptions, exportLog } from './commands/export.ts'
+import { grid } from './commands/grid.ts'
 import { type HoldersOptions, holders } from './commands/holders.ts'
 import { importLog } from './commands/import.ts'
 import { type InitOptions, init } from './commands/init.ts'
 import { log } from './commands/log.ts'
 import { policy } from './commands/policy.ts'
-import { rebuild } from './commands/rebuild.ts'
+import { type RebuildOptions, rebuild } from './commands/rebuild.ts'
 import { record } from './commands/record.ts'
+import { type ReportOptions, report } from './commands/report.ts'
 import { explain, rules } from './commands/rules.ts'
 import { type ShowOptions, show } from './commands/show.ts'
 import { type VerifyOptions, verify } from './commands/verify.ts'
 import { where } from './commands/where.ts'
 import type { Exit } from './exit.ts'
+import { formats } from './listing.ts'
+import { reportNames } from './reports.ts'
 import { type GlobalOptions, type Session, sessionOf } from './session.ts'
 import type { Terminal } from './terminal.ts'
 import { version } from './version.ts'
-import { widthOf } from './width.ts'
+import { padded, widthOf } from './width.ts'
 import { type Lang, langs, wordsOf } from './wording/index.ts'
 
 /** The commands, their arguments and options. `done` is told how the one that ran went. */
@@ -95,9 +99,35 @@ export const programOf = (terminal: Terminal, lang: Lang, done: (code: Exit) => 
     .option('--known <moment>', help.known)
     .option('--union <union>', help.union)
     .option('--issuer <issuer>', help.issuer)
-    .addOption(new Option('--format <format>', help.format).choices(['table', 'json', 'jsonl', 'csv']))
+    .addOption(new Option('--format <format>', help.format).choices(formats))
     .option('--counts', help.counts)
     .action(acting((session, options: HoldersOptions) => holders(session, options)))
+
+  program
+    .command('report')
+    .description(help.report)
+    .argument('<name>', help.reportName)
+    .option('--on <day>', help.on)
+    .option('--known <moment>', help.known)
+    .option('--union <union>', help.union)
+    .option('--issuer <issuer>', help.issuer)
+    .option('--number <number>', help.number)
+    .option('--older-than <day>', help.olderThan)
+    .option('--from <day>', help.periodFrom)
+    .option('--to <day>', help.periodTo)
+    .addOption(new Option('--kind <kind>', help.kind).argParser(several))
+    .addOption(new Option('--format <format>', help.format).choices(formats))
+    .addHelpText(
+      'after',
+      `\n${words.reports.list(reportNames.map((name) => `  ${padded(name, 18)}  ${words.reports.titles[name]}`).join('\n'))}`,
+    )
+    .action(acting((session, options: ReportOptions, name = '') => report(session, name, options)))
+
+  program
+    .command('grid')
+    .description(help.grid)
+    .argument('<card>', help.card)
+    .action(acting((session, _options, card = '') => grid(session, card)))
 
   program
     .command('rules')
@@ -111,7 +141,11 @@ export const programOf = (terminal: Terminal, lang: Lang, done: (code: Exit) => 
     .argument('<rule>', help.rule)
     .action(acting((session, _options, rule = '') => explain(session, rule)))
 
-  program.command('rebuild').description(help.rebuild).action(acting(rebuild))
+  program
+    .command('rebuild')
+    .description(help.rebuild)
+    .option('--check', help.check)
+    .action(acting((session, options: RebuildOptions) => rebuild(session, options)))
 
   program
     .command('verify')

@@ -1,3 +1,4 @@
+import { exit, Stop } from './exit.ts'
 import type { Session } from './session.ts'
 
 /** Tells on stderr how far a long piece of work has come: nothing in the first second, then twice a second. */
@@ -30,4 +31,9 @@ export const progress = (
       if (shown && err.isTTY) err.write('\r\u001b[K')
     },
   }
+}
+
+/** Ends a command that records nothing as soon as the user interrupts it. What is taken in already stays. */
+export const stopIfInterrupted = ({ terminal, words }: Session): void => {
+  if (terminal.stopping.aborted) throw new Stop(exit.interrupted, words.interrupted)
 }

@@ -704,7 +704,15 @@ describe('holders', () => {
   it('as JSON Lines, one holder a line', async () => {
     const log = await county()
     expect(values((await ran(['holders', '--format', 'jsonl', '--log', log])).stdout)).toStrictEqual([
-      { card: 'a', number: '0001', issuer: 'P1', union: 'U1', membership: 'active', inTransit: true },
+      {
+        card: 'a',
+        number: '0001',
+        issuer: 'P1',
+        union: 'U1',
+        membership: 'active',
+        inTransit: true,
+        because: { revision: 1, position: 11 },
+      },
       {
         card: 'b',
         number: '=HYPERLINK("x")',
@@ -712,6 +720,7 @@ describe('holders', () => {
         union: 'U1',
         membership: 'active',
         inTransit: false,
+        because: { revision: 0, position: 8 },
       },
     ])
   })
@@ -720,10 +729,15 @@ describe('holders', () => {
     const log = await county()
     const { stdout } = await ran(['holders', '--format', 'csv', '--log', log])
     expect(stdout).toBe(
-      '\u{feff}"card","number","issuer","union","membership","inTransit"\r\n' +
-        '"a","0001","P1","U1","active","true"\r\n' +
-        `"b","'=HYPERLINK(""x"")","P1","U1","active","false"\r\n`,
+      '\u{feff}"card","number","issuer","union","membership","inTransit","revision","position"\r\n' +
+        '"a","\t0001","P1","U1","active","true","1","11"\r\n' +
+        `"b","'=HYPERLINK(""x"")","P1","U1","active","false","0","8"\r\n`,
     )
+  })
+
+  it('counts as rows too', async () => {
+    const { stdout } = await ran(['holders', '--counts', '--format', 'jsonl', '--log', await county()])
+    expect(values(stdout)).toStrictEqual([{ union: 'U1', active: 1, retained: 0, inTransit: 1 }])
   })
 
   it('in pages, however many there are', async () => {

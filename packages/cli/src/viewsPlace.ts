@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import type { RegistryOptions } from '@union-card/registry'
 import { sqliteViews, viewsFileBeside } from '@union-card/sqlite'
 import { exit, Stop } from './exit.ts'
@@ -5,16 +6,26 @@ import type { LogPlace } from './logPlace.ts'
 import { hidden, schemeOf } from './place.ts'
 import type { Session } from './session.ts'
 
-/** How the read models of a log are opened. */
-export type Views = NonNullable<RegistryOptions['views']>
+/** Where the read models of a log are kept. */
+export type ViewsPlace = {
+  /** For messages: never with a user or a password. */
+  readonly shown: string
+  /** False where none have been made. */
+  readonly isThere: () => boolean
+  readonly open: NonNullable<RegistryOptions['views']>
+}
 
 /** The read models of a log: where the options say, or else beside it. */
-export const viewsOf = ({ options: { views }, words }: Session, log: LogPlace): Views => {
+export const viewsOf = ({ options: { views }, words }: Session, log: LogPlace): ViewsPlace => {
   if (views === undefined) {
     if (log.file !== null) return inFile(viewsFileBeside(log.file))
     // Only once they are asked: most commands need none.
-    return async () => {
-      throw new Stop(exit.usage, words.usage.viewsNeeded)
+    return {
+      shown: '--views',
+      isThere: () => false,
+      open: async () => {
+        throw new Stop(exit.usage, words.usage.viewsNeeded)
+      },
     }
   }
   switch (schemeOf(views)) {
@@ -28,7 +39,8 @@ export const viewsOf = ({ options: { views }, words }: Session, log: LogPlace): 
   throw new Stop(exit.usage, words.usage.viewsForm(hidden(views)))
 }
 
-const inFile =
-  (file: string): Views =>
-  (of) =>
-    sqliteViews({ file, ...of })
+const inFile = (file: string): ViewsPlace => ({
+  shown: file,
+  isThere: () => existsSync(file),
+  open: (of) => sqliteViews({ file, ...of }),
+})

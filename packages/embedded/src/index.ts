@@ -19,7 +19,7 @@ import {
 import * as E from 'fp-ts/lib/Either.js'
 
 /** A registry in files. */
-export interface RegistryFile extends Pick<RegistryOptions, 'facts' | 'clock'> {
+export interface RegistryFile extends Pick<RegistryOptions, 'facts' | 'clock' | 'models' | 'telemetry'> {
   /** The log. */
   readonly file: string
   /** The read models; beside the log when left out. They are derived, and may be deleted. */

@@ -99,3 +99,49 @@ describe('a registry in files', () => {
     expect(existsSync(nowhere)).toBe(false)
   })
 })
+
+describe('a caller', () => {
+  const issueOf = (n: number) => ({
+    ...issue,
+    id: `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`,
+    card: `card-${n}`,
+    number: `${n}`,
+    member: `member-${n}`,
+  })
+  const on = day('2019-01-01')
+
+  it('reads its own write in every question, however many others write at once', async () => {
+    const registry = kept(await openRegistryFile({ file: newFile(), create: { mode: 'rehearsal' } }))
+    const writers = Array.from({ length: 20 }, async (_, n) => {
+      const answer = await registry.handle(issueOf(n), { recordedAt })
+      if (E.isLeft(answer)) throw new Error(answer.left.outcome)
+      const [holders, roster, numbers, standing] = await Promise.all([
+        registry.holders({ on }),
+        registry.roster({ on, union: 'U1' }),
+        registry.cardsByNumber(`${n}`, 'P1', { on }),
+        registry.standing(`card-${n}`, { on }),
+      ])
+      return [holders, roster, numbers, [standing]].map((rows) =>
+        rows.some(({ card }) => card === `card-${n}`),
+      )
+    })
+    for (const seen of await Promise.all(writers)) expect(seen).toStrictEqual([true, true, true, true])
+    await registry.close()
+  })
+
+  it('reads what was written elsewhere once it waits for the position it was told', async () => {
+    const file = newFile()
+    const [here, elsewhere] = [
+      kept(await openRegistryFile({ file, create: { mode: 'rehearsal' } })),
+      kept(await openRegistryFile({ file, views: newFile() })),
+    ]
+    const answer = await here.handle(issueOf(1), { recordedAt })
+    const position = E.isRight(answer) ? answer.right.events[0]?.position : undefined
+    await elsewhere.caughtUp(position)
+    const standpoint = await elsewhere.ask(({ views }) => views.standpoint())
+    expect(standpoint.checkpoint).toStrictEqual(position)
+    expect(await elsewhere.holders({ on })).toHaveLength(1)
+    await here.close()
+    await elsewhere.close()
+  })
+})

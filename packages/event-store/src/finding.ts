@@ -40,6 +40,7 @@ const kinds = {
   'tail-missing-since-export': 'truncated',
   'moved-since-export': 'reordered',
   'not-in-export': 'inserted',
+  'read-model-differs': 'derived',
 } as const
 
 /** What was found, by name. */
@@ -48,7 +49,7 @@ export type FindingKind = keyof typeof kinds
 /**
  * What happened, as far as one can tell. `illegal`: well formed and linked, and yet nothing this registry would have
  * recorded. `rewritten`: not what a receipt was given for, and the lines themselves do not tell where. `damaged`: the
- * storage says so of itself.
+ * storage says so of itself. `derived`: the log is sound, a table made from it is not what it gives.
  */
 export type FindingClass = (typeof kinds)[FindingKind]
 

@@ -1,16 +1,28 @@
+import type { Day } from '@union-card/domain'
 import { cellsOf } from './cells.ts'
 import { all } from './condition.ts'
 import type { Believed, ReadModel } from './readModel.ts'
 import type { ReadModels } from './readModels.ts'
 import type { ViewStore } from './viewStore.ts'
 
-/** A row that two stores of read models do not agree on. */
-export type Difference = {
+/** Where two stores of read models do not agree: in a row, or in a running count. */
+export type Difference = RowDifference | CountDifference
+
+/** A row that stands only in the old tables, only in the new ones, or in both and differs. */
+export type RowDifference = {
   readonly model: string
   readonly card: string
   readonly seq: number
-  /** Whether it stands only in the old tables, only in the new ones, or in both and differs. */
   readonly only: 'old' | 'new' | 'neither'
+}
+
+/** A running count that differs: on the first day on which it does. */
+export type CountDifference = {
+  readonly tally: string
+  readonly key: string
+  readonly on: Day
+  readonly old: number
+  readonly new: number
 }
 
 /** So many differences are told at most. */
@@ -20,24 +32,58 @@ const mostTold = 1000
 export const compared = async (
   older: ViewStore,
   newer: ViewStore,
-  { all: models }: ReadModels,
+  { all: models, tallies }: ReadModels,
 ): Promise<readonly Difference[]> => {
   const differences: Difference[] = []
   for (const model of models) {
-    const cells = cellsOf(model)
-    const [olds, news] = [rowsOf(older, model), rowsOf(newer, model)]
-    let [o, n] = [await next(olds), await next(news)]
-    while ((o !== undefined || n !== undefined) && differences.length < mostTold) {
-      const turn = o === undefined ? 1 : n === undefined ? -1 : inTableOrder(o, n)
-      if (turn === 0 && !same(cells(o as Believed), cells(n as Believed)))
-        differences.push({ ...placeOf(model, o as Believed), only: 'neither' })
-      if (turn < 0) differences.push({ ...placeOf(model, o as Believed), only: 'old' })
-      if (turn > 0) differences.push({ ...placeOf(model, n as Believed), only: 'new' })
-      if (turn <= 0) o = await next(olds)
-      if (turn >= 0) n = await next(news)
-    }
+    const days = new Set<Day>([lastDay])
+    await compareRows(model, rowsOf(older, model, days), rowsOf(newer, model, days), differences)
+    for (const { name, of } of tallies)
+      if (of.name === model.name) await compareCounts(name, older, newer, [...days].sort(), differences)
   }
   return differences
+}
+
+/** After every other day: what is left of a count that was changed on a day of no row. */
+const lastDay = '9999-12-31' as Day
+
+const compareRows = async (
+  model: ReadModel,
+  olds: AsyncGenerator<Believed>,
+  news: AsyncGenerator<Believed>,
+  differences: Difference[],
+): Promise<void> => {
+  const cells = cellsOf(model)
+  let [o, n] = [await next(olds), await next(news)]
+  while ((o !== undefined || n !== undefined) && differences.length < mostTold) {
+    const turn = o === undefined ? 1 : n === undefined ? -1 : inTableOrder(o, n)
+    if (turn === 0 && !same(cells(o as Believed), cells(n as Believed)))
+      differences.push({ ...placeOf(model, o as Believed), only: 'neither' })
+    if (turn < 0) differences.push({ ...placeOf(model, o as Believed), only: 'old' })
+    if (turn > 0) differences.push({ ...placeOf(model, n as Believed), only: 'new' })
+    if (turn <= 0) o = await next(olds)
+    if (turn >= 0) n = await next(news)
+  }
+}
+
+/** Counts change only on days on which rows begin or end: there, each is looked at until it differs. */
+const compareCounts = async (
+  tally: string,
+  older: ViewStore,
+  newer: ViewStore,
+  days: readonly Day[],
+  differences: Difference[],
+): Promise<void> => {
+  const told = new Set<string>()
+  for (const on of days) {
+    const [olds, news] = [await older.tallied(tally, on), await newer.tallied(tally, on)]
+    for (const key of new Set([...olds.keys(), ...news.keys()])) {
+      const [was, is] = [olds.get(key) ?? 0, news.get(key) ?? 0]
+      if (was === is || told.has(key) || differences.length >= mostTold) continue
+      told.add(key)
+      differences.push({ tally, key, on, old: was, new: is })
+    }
+  }
 }
 
 const placeOf = ({ name }: ReadModel, { card, seq }: Believed) => ({ model: name, card, seq })
@@ -52,8 +98,12 @@ const next = async (rows: AsyncGenerator<Believed>): Promise<Believed | undefine
   return done ? undefined : value
 }
 
-/** Every row of a table, in the order of cards. */
-async function* rowsOf(store: ViewStore, model: ReadModel): AsyncGenerator<Believed, undefined> {
+/** Every row of a table, in the order of cards; the days on which it begins and ends are noted. */
+async function* rowsOf(
+  store: ViewStore,
+  model: ReadModel,
+  days: Set<Day>,
+): AsyncGenerator<Believed, undefined> {
   const limit = 5000
   let after: readonly [string, number] | undefined
   for (;;) {
@@ -63,6 +113,7 @@ async function* rowsOf(store: ViewStore, model: ReadModel): AsyncGenerator<Belie
       limit,
       ...(after === undefined ? {} : { after }),
     })
+    for (const { from, to } of page) days.add(from).add(to ?? from)
     yield* page
     const last = page.at(-1)
     if (last === undefined || page.length < limit) return undefined

@@ -14,14 +14,9 @@ export type ReadModels = {
 }
 
 /** The read models under a policy, with those an application adds. Throws `RangeError` for two of one name. */
-export const readModels = (policy: Policy, added: readonly ReadModel<never>[] = []): ReadModels => {
+export const readModels = (policy: Policy, added: readonly ReadModel[] = []): ReadModels => {
   const standing = standingModel(policy)
-  const every = [
-    standing,
-    numbersModel,
-    membershipsModel,
-    ...added,
-  ] as readonly unknown[] as readonly ReadModel[]
+  const every: readonly ReadModel[] = [standing, numbersModel, membershipsModel, ...added]
   for (const [i, { name, columns }] of every.entries()) {
     if (!/^[a-z][a-z0-9_]{0,40}$/.test(name)) throw new RangeError(`not a name for a table: ${name}`)
     if (every.findIndex((other) => other.name === name) !== i)

@@ -3,6 +3,7 @@ import type { ReadModels } from './readModels.ts'
 import { type Rebuilding, type Rebuilt, rebuild } from './rebuilding.ts'
 import { headOf, type OnProgress, sizeOf, takingIn } from './takingIn.ts'
 import type { ViewStore } from './viewStore.ts'
+import { type Watch, watched } from './watching.ts'
 
 /** Follows the log into the read models. */
 export type Runner = {
@@ -18,7 +19,13 @@ export type Runner = {
 const linesAtOnce = { bulk: 20_000, live: 1000 }
 
 /** Keeps `views` up with `log`. The models are asked for at each run, since a new policy brings new ones. */
-export const runner = (log: EventStore, views: ViewStore, models: () => ReadModels): Runner => {
+export const runner = (
+  log: EventStore,
+  views: ViewStore,
+  models: () => ReadModels,
+  watch?: Watch,
+): Runner => {
+  const watching = watched(watch, views)
   let running: Promise<unknown> = Promise.resolve()
   const afterOthers = <A>(run: () => Promise<A>): Promise<A> => {
     const after = running.then(run, run)
@@ -42,20 +49,31 @@ export const runner = (log: EventStore, views: ViewStore, models: () => ReadMode
     await taking.until(await headOf(log), linesAtOnce.bulk, onProgress)
   }
 
+  const live = async (onProgress?: OnProgress) =>
+    taking.until(await headOf(log), linesAtOnce.live, onProgress)
+
   return {
-    catchUp: (onProgress) => afterOthers(() => catchUp(onProgress)),
+    catchUp: (onProgress) => afterOthers(() => watching('catch-up', onProgress, catchUp)),
     follow: async (signal) => {
-      await afterOthers(() => catchUp())
+      await afterOthers(() => watching('catch-up', undefined, catchUp))
       const { checkpoint } = await views.standpoint()
       let news = false
       for await (const notice of log.subscribe({ after: checkpoint ?? undefined, signal })) {
         if (notice.kind === 'event') news = true
         else if (news) {
           news = false
-          await afterOthers(async () => taking.until(await headOf(log), linesAtOnce.live))
+          await afterOthers(() => watching('follow', undefined, live))
         }
       }
     },
-    rebuild: (rebuilding = {}) => afterOthers(() => rebuild(log, views, models(), rebuilding)),
+    rebuild: (rebuilding = {}) =>
+      afterOthers(() =>
+        watching('rebuild', rebuilding.onProgress, (onProgress) =>
+          rebuild(log, views, models(), {
+            ...rebuilding,
+            ...(onProgress === undefined ? {} : { onProgress }),
+          }),
+        ),
+      ),
   }
 }

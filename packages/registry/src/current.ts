@@ -9,6 +9,7 @@ import {
   readModels,
   runner,
   type ViewStore,
+  type Watch,
 } from '@union-card/projections'
 import * as E from 'fp-ts/lib/Either.js'
 import type { Unread } from './appending.ts'
@@ -51,15 +52,16 @@ const between = 20
 export const keptCurrent = (
   store: EventStore,
   given: ViewStore | ((of: ViewsWanted) => Promise<ViewStore>),
-  added: (policy: Policy) => readonly ReadModel<never>[],
+  added: (policy: Policy) => readonly ReadModel[],
   settings: Settings,
+  watch?: Watch,
 ): Current => {
   let now = settings
   const shownFor = async (of: Settings): Promise<Shown> => {
     const models = readModels(of.policy, added(of.policy))
     const identity = { log: store.log.id, version: viewsVersion(of.policy, models) }
     const views = typeof given === 'function' ? await given({ identity, models: models.all }) : given
-    return { of, models, views, tables: runner(store, views, () => models), asked: new Set() }
+    return { of, models, views, tables: runner(store, views, () => models, watch), asked: new Set() }
   }
   let shown: Shown | undefined
   let fitting: Promise<unknown> = Promise.resolve()

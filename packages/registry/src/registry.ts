@@ -63,9 +63,11 @@ import {
   standingOf,
 } from './cardAnswers.ts'
 import { keptCurrent } from './current.ts'
+import { type Grid, gridOf } from './grid.ts'
 import { handle } from './handling.ts'
 import type { Accepted, NotAccepted } from './outcome.ts'
 import { readSettings, SettingsUnreadable, writeSettings } from './settings.ts'
+import { type Telemetry, watchedBy } from './telemetry.ts'
 import { turns } from './turns.ts'
 
 /** A day and a moment of knowledge; today and everything recorded where left out. */
@@ -93,6 +95,8 @@ export type Registry = {
   readonly custody: (card: string, known?: Known) => Promise<readonly Custody[]>
   readonly history: (card: string, known?: Known) => Promise<readonly HistoryRow[]>
   readonly printedPages: (card: string, known?: Known) => Promise<PrintedPages>
+  /** What was believed of every day on which anything changes, by every line of the card. */
+  readonly grid: (card: string) => Promise<Grid>
 
   /** The cards that carry or ever carried a number. */
   readonly cardsByNumber: (number: string, issuer?: string, when?: When) => Promise<readonly NumberMatch[]>
@@ -136,9 +140,11 @@ export type RegistryOptions = {
    */
   readonly views?: ViewStore | ((of: ViewsWanted) => Promise<ViewStore>)
   /** Read models of the application's own, beside those of the registry. */
-  readonly models?: (policy: Policy) => readonly ReadModel<never>[]
+  readonly models?: (policy: Policy) => readonly ReadModel[]
   /** Facts of other streams: unions, issuers, batches. Nothing is known of them when left out. */
   readonly facts?: (command: CardCommand, card: Card) => Promise<Omit<Partial<Facts>, 'today'>>
+  /** Metrics and traces of the read models; none when left out. */
+  readonly telemetry?: Telemetry
   /** The clock, for tests. */
   readonly clock?: () => Instant
 }
@@ -161,7 +167,8 @@ export const openRegistry = async (options: RegistryOptions): Promise<Registry> 
   const settings = await readSettings(store)
   if (settings === undefined)
     throw new SettingsUnreadable('this log has no settings; create the registry first')
-  const current = keptCurrent(store, views, models ?? (() => []), settings)
+  const watch = options.telemetry === undefined ? undefined : watchedBy(options.telemetry)
+  const current = keptCurrent(store, views, models ?? (() => []), settings, watch)
   const { policy, fresh } = current
   const around = { store, settings: current.settings, clock, facts, turns: turns() }
   const today = () => chinaDay(clock())
@@ -194,6 +201,7 @@ export const openRegistry = async (options: RegistryOptions): Promise<Registry> 
     custody: (card, known = everything) => about(card, (lines) => custodyThen(lines, known)),
     history: (card, known = everything) => about(card, (lines) => historyThen(lines, known)),
     printedPages: (card, known = everything) => about(card, (lines) => pagesThen(lines, known)),
+    grid: (card) => about(card, (lines) => gridOf(card, lines, policy())),
 
     cardsByNumber: (number, issuer, when = {}) =>
       fresh((of) =>

@@ -2,8 +2,7 @@ import { exportTexts, type Position, readPosition } from '@union-card/event-stor
 import { type Exit, exit, Stop } from '../exit.ts'
 import { continued, type ExportFile } from '../exportFile.ts'
 import { placeOfKeptLog } from '../logPlace.ts'
-import { stopIfInterrupted } from '../opening.ts'
-import { progress } from '../progress.ts'
+import { progress, stopIfInterrupted } from '../progress.ts'
 import type { Session } from '../session.ts'
 
 export type ExportOptions = { readonly after?: string }

@@ -1,47 +1,44 @@
-import type { Day } from '@union-card/domain'
-import type { Holder, HolderCount, HoldersQuestion } from '@union-card/projections'
-import { byteOrderMark, csvLine } from '../csv.ts'
+import {
+  type Asking,
+  everything,
+  type Holder,
+  type HolderCount,
+  type HoldersQuestion,
+  holderCounts,
+  holders as holdersAsked,
+  restsOn,
+} from '@union-card/projections'
 import { type Exit, exit } from '../exit.ts'
+import { basisOf, type Entry, entryOf, type Format, list, pagesOf } from '../listing.ts'
 import { type Opened, open, upToDate } from '../opening.ts'
-import { positionInJson } from '../position.ts'
-import { progress } from '../progress.ts'
 import { whenOf } from '../reading.ts'
 import type { Session } from '../session.ts'
-import { table, widthOf, widthsOf } from '../width.ts'
+import { table, widthOf } from '../width.ts'
 
 export type HoldersOptions = {
   readonly on?: string
   readonly known?: string
   readonly union?: string
   readonly issuer?: string
-  readonly format?: 'table' | 'json' | 'jsonl' | 'csv'
+  readonly format?: Format
   readonly counts?: boolean
 }
 
-/** So many holders are held in memory at once. */
-const page = 5000
-
 /** `union-card holders`: who holds a valid card. */
 export const holders = async (session: Session, options: HoldersOptions): Promise<Exit> => {
-  const when = whenOf(session, options)
+  const { on, known = everything } = whenOf(session, options)
+  const { union, issuer, format = session.json ? 'json' : 'table' } = options
   const opened = await open(session)
   const { registry } = opened
   try {
     await upToDate(session, opened)
     const question = {
-      ...when,
-      on: when.on ?? registry.today(),
-      ...(options.union === undefined ? {} : { union: options.union }),
-      ...(options.issuer === undefined ? {} : { issuer: options.issuer }),
+      on: on ?? registry.today(),
+      known,
+      ...(union === undefined ? {} : { union }),
+      ...(issuer === undefined ? {} : { issuer }),
     }
-    const asked: Asked = {
-      session,
-      opened,
-      question,
-      counts: options.counts === true,
-      known: options.known ?? null,
-    }
-    await formats[options.format ?? (session.json ? 'json' : 'table')](asked)
+    await registry.ask((asking) => answered(session, opened, asking, { options, format, question }))
     return exit.fine
   } finally {
     await registry.close()
@@ -49,109 +46,55 @@ export const holders = async (session: Session, options: HoldersOptions): Promis
 }
 
 type Asked = {
-  readonly session: Session
-  readonly opened: Opened
-  readonly question: Partial<HoldersQuestion> & { readonly on: Day }
-  readonly counts: boolean
-  readonly known: string | null
+  readonly options: HoldersOptions
+  readonly format: Format
+  readonly question: HoldersQuestion
 }
 
-/** The holders, page by page, each page from where the last one ended. */
-async function* pages({ opened, question, session }: Asked): AsyncGenerator<readonly Holder[]> {
-  const told = progress(session, session.words.holders.doing)
-  let after: Holder | undefined
-  let count = 0
-  for (;;) {
-    const found = await opened.registry.holders({
-      ...question,
-      limit: page,
-      ...(after === undefined ? {} : { after }),
-    })
-    if (found.length > 0) yield found
-    count += found.length
-    told.tell(String(count))
-    after = found.at(-1)
-    if (found.length < page || session.terminal.stopping.aborted) break
-  }
-  told.end()
-}
-
-const columns = ['card', 'number', 'issuer', 'union', 'membership', 'inTransit'] as const
-
-const inJson = (holder: Holder): string => JSON.stringify(holder, [...columns])
-
-const asJson = async (asked: Asked): Promise<void> => {
-  const { session, opened, question, known, counts } = asked
-  const { terminal } = session
-  const byUnion = await opened.registry.holderCounts(question)
+const answered = async (
+  session: Session,
+  opened: Opened,
+  asking: Asking,
+  { options, format, question }: Asked,
+): Promise<void> => {
+  const { words } = session
+  const { rehearsal } = opened
+  const { counts = false, known = null } = options
+  const summed = counts || format === 'table' || format === 'json'
+  const byUnion = summed ? await holderCounts(asking, question) : []
   const head = {
     on: question.on,
     known,
     ...(question.union === undefined ? {} : { union: question.union }),
     ...(question.issuer === undefined ? {} : { issuer: question.issuer }),
-    basis: {
-      position: positionInJson(await opened.registry.head()),
-      rules: opened.registry.policy().rules,
-    },
+    basis: await basisOf(asking, opened, restsOn.holders),
     total: totalOf(byUnion),
     byUnion,
-    ...(opened.rehearsal ? { rehearsal: true } : {}),
+    ...(rehearsal ? { rehearsal: true } : {}),
   }
-  if (counts) return session.say(JSON.stringify(head))
-  await terminal.out.write(`${JSON.stringify(head).slice(0, -1)},"holders":[`)
-  let first = true
-  for await (const found of pages(asked)) {
-    await terminal.out.write(`${first ? '' : ','}${found.map(inJson).join(',')}`)
-    first = false
-  }
-  await session.say(']}')
+  if (counts && format === 'json') return session.say(JSON.stringify(head))
+  const listed = counts
+    ? { columns: countColumns, reasoned: false, pages: only(format === 'table' ? [] : byUnion) }
+    : {
+        columns,
+        reasoned: true,
+        pages: pagesOf<Holder>(columns, (page) => holdersAsked(asking, { ...question, ...page })),
+      }
+  await list(session, format, {
+    ...listed,
+    head,
+    name: 'holders',
+    heading: `${session.style.strong(words.holders.heading(question.on))}${rehearsal ? `  ${words.rehearsalMark}` : ''}`,
+    nothing: byUnion.length === 0 ? words.holders.nobody : '',
+    end: () => (byUnion.length === 0 ? [] : [countsInWords(session, byUnion)]),
+  })
 }
 
-const asJsonLines = async (asked: Asked): Promise<void> => {
-  for await (const found of pages(asked)) await asked.session.say(found.map(inJson).join('\n'))
-}
+const columns = ['card', 'number', 'issuer', 'union', 'membership', 'inTransit'] as const
+const countColumns = ['union', 'active', 'retained', 'inTransit'] as const
 
-const asCsv = async (asked: Asked): Promise<void> => {
-  const { session } = asked
-  await session.say(`${byteOrderMark}${csvLine(columns)}`)
-  for await (const found of pages(asked))
-    await session.say(
-      found.map((holder) => csvLine(columns.map((name) => String(holder[name] ?? '')))).join('\n'),
-    )
-}
-
-const asTable = async (asked: Asked): Promise<void> => {
-  const { session, opened, question, counts } = asked
-  const { words, style } = session
-  const { holders: said } = words
-  const byUnion = await opened.registry.holderCounts(question)
-  await session.say(
-    `${style.strong(said.heading(question.on))}${opened.rehearsal ? `  ${words.rehearsalMark}` : ''}\n`,
-  )
-  if (byUnion.length === 0) return session.say(said.nobody)
-  if (!counts) await listAsTable(asked)
-  await session.say(countsInWords(session, byUnion))
-}
-
-const listAsTable = async (asked: Asked): Promise<void> => {
-  const { session } = asked
-  const { words, style } = session
-  const { holders: said } = words
-  const heads = [said.card, said.number, said.issuer, said.union, said.membership]
-  let widths: readonly number[] | undefined
-  for await (const found of pages(asked)) {
-    const rows = found.map(({ card, number, issuer, union, membership, inTransit }) => [
-      card,
-      number,
-      issuer,
-      union ?? said.unknownUnion,
-      `${words.memberships[membership]}${inTransit ? words.list(['', said.inTransit]) : ''}`,
-    ])
-    const headed = widths === undefined ? [heads.map(style.strong), ...rows] : rows
-    widths ??= widthsOf(headed)
-    await session.say(table(headed, widths))
-  }
-  await session.say('')
+async function* only(byUnion: readonly HolderCount[]): AsyncGenerator<readonly Entry[]> {
+  if (byUnion.length > 0) yield byUnion.map(entryOf(countColumns))
 }
 
 /** The counts by union as a table with a total; `most` shows only the unions with the most. */
@@ -193,10 +136,3 @@ export const totalOf = (byUnion: readonly HolderCount[]): number =>
   byUnion.reduce((sum, count) => sum + sumOf(count), 0)
 
 const rightOf = (text: string, width: number): string => ' '.repeat(Math.max(0, width - widthOf(text))) + text
-
-const formats: Readonly<Record<NonNullable<HoldersOptions['format']>, (asked: Asked) => Promise<void>>> = {
-  table: asTable,
-  json: asJson,
-  jsonl: asJsonLines,
-  csv: asCsv,
-}

@@ -1,38 +1,46 @@
-import { type Exit, exit } from '../exit.ts'
-import { open, stopIfInterrupted } from '../opening.ts'
-import { progress } from '../progress.ts'
+import { differencesInJson, differencesInWords } from '../differing.ts'
+import { type Exit, exit, Stop } from '../exit.ts'
+import { open, placeOfViews } from '../opening.ts'
+import { rate } from '../rate.ts'
 import type { Session } from '../session.ts'
 
-/** `union-card rebuild`: builds the read models anew from the log, beside the old ones, and switches. */
-export const rebuild = async (session: Session): Promise<Exit> => {
+export type RebuildOptions = { readonly check?: boolean }
+
+/**
+ * `union-card rebuild`: builds the read models anew from the log, beside the old ones, says where the two differ, and
+ * switches. With `--check` the old ones stay.
+ */
+export const rebuild = async (session: Session, { check = false }: RebuildOptions): Promise<Exit> => {
   const { words } = session
+  const place = placeOfViews(session)
+  const there = place?.isThere() ?? false
+  if (check && !there) throw new Stop(exit.usage, words.rebuild.none(place?.shown ?? 'memory:'))
   const opened = await open(session)
   try {
     const began = performance.now()
-    const told = progress(session, words.rebuild.reading)
-    let lines = 0
-    await opened.registry.rebuild({
-      onProgress: (come) => {
-        lines = Math.max(lines, come.lines)
-        told.tell(words.rebuild.lines(lines))
-        stopIfInterrupted(session)
-      },
-    })
-    told.end()
+    const reading = rate(session, words.rebuild.reading)
+    const { lines, setAside, differences } = await opened.registry
+      .rebuild({ replace: !check, compare: there, onProgress: reading.come })
+      .finally(reading.end)
     const seconds = (performance.now() - began) / 1000
-    const setAside = await opened.registry.setAside()
     if (session.json)
       await session.say(
         JSON.stringify({
           lines,
           seconds: Number(seconds.toFixed(3)),
+          replaced: !check,
+          differences: differences === undefined ? null : differencesInJson(differences),
           setAside: setAside.map(({ card, reason }) => ({ card, reason })),
           ...(opened.rehearsal ? { rehearsal: true } : {}),
         }),
       )
-    else await session.say(words.rebuild.done(lines, seconds.toFixed(1)))
+    else {
+      await session.say(words.rebuild[check ? 'checked' : 'done'](lines, seconds.toFixed(1)))
+      if (differences !== undefined) await session.say(differencesInWords(session, differences))
+    }
     for (const { card, reason } of setAside) await session.note(words.store.cardSetAside(card, reason))
-    return setAside.length === 0 ? exit.fine : exit.finding
+    const differ = check && differences !== undefined && differences.length > 0
+    return differ || setAside.length > 0 ? exit.finding : exit.fine
   } finally {
     await opened.registry.close()
   }

@@ -8,6 +8,7 @@ import { citedFor, entryInWords } from '../entryInWords.ts'
 import { type Exit, exit, Stop } from '../exit.ts'
 import { named, several, stopIfSetAside } from '../findingCard.ts'
 import { readJsonLine } from '../jsonLine.ts'
+import { knownInWords } from '../knownInWords.ts'
 import { type Opened, open, upToDate } from '../opening.ts'
 import { positionInJson } from '../position.ts'
 import { bytesOf, whenOf } from '../reading.ts'
@@ -158,7 +159,7 @@ const inWords = async (
     style.strong(`${words.holders.card} ${card}`),
     ...(rehearsal ? [words.rehearsalMark] : []),
   ].join('  ')
-  const times = `${said.asOf(answer.on)}${words.comma}${knownInWords(session, known)}`
+  const times = `${said.asOf(answer.on)}${words.comma}${knownInWords(words, known)}`
   if (!answer.found) return [title, times, '', said.notFound].join('\n')
   if (membership === 'none') return [title, times, '', said.notYet].join('\n')
   const rows: (readonly [string, string])[] = [
@@ -201,13 +202,6 @@ const inWords = async (
     ...basis,
   ].join('\n')
 }
-
-const knownInWords = ({ words: { show: said } }: Session, known: Known | undefined): string =>
-  known === undefined || known.kind === 'everything'
-    ? said.knownAll
-    : known.kind === 'upTo'
-      ? said.knownUpTo(String(known.position))
-      : said.knownBy(chinaTime(known.at))
 
 const relation = (
   { words: { show: said } }: Session,

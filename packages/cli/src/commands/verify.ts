@@ -12,10 +12,10 @@ import * as E from 'fp-ts/lib/Either.js'
 import { type Exit, exit, Stop } from '../exit.ts'
 import { findingInJson, findingInWords } from '../findingInWords.ts'
 import { type KeptEvidence, placeOfKeptLog } from '../logPlace.ts'
-import { stopIfInterrupted } from '../opening.ts'
-import { progress } from '../progress.ts'
+import { progress, stopIfInterrupted } from '../progress.ts'
 import type { Session } from '../session.ts'
 import { textLines } from '../textLines.ts'
+import { tellViews, type ViewsVerified, viewsVerified } from '../verifyingViews.ts'
 import { isThere, type Witness, witnessIn } from '../witness.ts'
 
 export type VerifyOptions = {
@@ -37,12 +37,17 @@ export const verify = async (session: Session, options: VerifyOptions): Promise<
       (options.against ?? []).map((against) => witnessIn(session, against, evidence.log.id)),
     )
     const verified = await verifiedWith(session, evidence, witnesses)
-    const { findings } = verified
-    const receipt = findings.length === 0 ? verified.receipt : null
+    const views = await viewsVerified(session, verified.findings.length === 0)
+    const findings = [...verified.findings, ...views.findings]
+    const receipt = verified.findings.length === 0 ? verified.receipt : null
     if (options.receipt !== undefined && receipt !== null)
       await writeFile(options.receipt, `${receiptText(receipt)}\n`, { flag: 'wx' })
-    if (session.json) await session.say(JSON.stringify(reportOf(verified, receipt, rehearsal)))
-    else await tellVerdict(session, verified, receipt, options)
+    if (session.json)
+      await session.say(JSON.stringify(reportOf({ ...verified, findings }, views.state, receipt, rehearsal)))
+    else {
+      await tellVerdict(session, verified, receipt, options)
+      await tellViews(session, views)
+    }
     return findings.length === 0 ? exit.fine : exit.finding
   } finally {
     await evidence.close()
@@ -83,7 +88,7 @@ const verifiedWith = async (
   }
 }
 
-/** What the log is compared with: the exports named. A comparison of its read models would be one more of these. */
+/** What the log is compared with: the exports named. */
 const besides = (
   session: Session,
   evidence: KeptEvidence,
@@ -117,6 +122,7 @@ async function* besideExport(
 
 const reportOf = (
   { log, lines, streams, findings }: Verified,
+  readModels: ViewsVerified['state'],
   receipt: Receipt | null,
   rehearsal: boolean,
 ) => ({
@@ -125,6 +131,7 @@ const reportOf = (
   lines,
   streams,
   findings: findings.map(findingInJson),
+  readModels,
   receipt: receipt === null ? null : { ...receipt, position: positionInJson(receipt.position) },
   ...(rehearsal ? { rehearsal: true } : {}),
 })

@@ -6,7 +6,9 @@ import {
   type ReasonCode,
   reasons,
 } from '@union-card/domain'
+import { gridEn } from './grid.en.ts'
 import { keepingEn } from './keeping.en.ts'
+import { reportsEn } from './reports.en.ts'
 import type { Words } from './zh.ts'
 
 /** The words of the program in English. */
@@ -178,6 +180,15 @@ export const en: Words = {
     issuer: 'only cards of an issuer',
     format: 'form of the output: table, json, jsonl or csv',
     counts: 'only the numbers by union',
+    report: 'the other questions: open transfers, cards to take back, rosters, statistics …',
+    reportName: 'which question',
+    number: 'only this number',
+    olderThan: 'only what began on this day or before',
+    periodFrom: 'the first day of the period; for statistics the first of January when left out',
+    periodTo: 'the last day of the period',
+    kind: 'only this kind (may be repeated); all but unverified-provenance when left out',
+    grid: 'one card: days across, moments of knowledge down, in each cell what was believed',
+    check: 'only compare with the log, replace nothing; exits 1 where they differ',
     rulebook: 'the rulebook; with an id, one rule',
     rule: 'id of a rule, such as D-ALREADY-IN-TRANSIT',
     explain: 'one rule: source, meaning, wording, the commands that ask it',
@@ -451,8 +462,22 @@ export const en: Words = {
 
   rebuild: {
     done: (n, seconds) => `Read models rebuilt: ${lines(n)} in ${seconds} s.`,
+    checked: (n, seconds) => `Read models compared with the log: ${lines(n)} in ${seconds} s.`,
     reading: 'taking in what was recorded',
     lines,
+    soFar: (n, of, perSecond, left) => `${n} of ${lines(of)}, ${perSecond} a second, about ${left} s left`,
+    alike: 'The old tables and the new ones are the same.',
+    differ: (count) =>
+      `The old tables and the new ones differ in ${count} ${count === '1' ? 'place' : 'places'}:`,
+    atLeast: (count) => `at least ${count}`,
+    more: (count) => `… and ${count} more`,
+    row: {
+      old: 'only in the old table',
+      new: 'only in the new table',
+      neither: 'not the same in both',
+    },
+    count: (old, fresh) => `${old} in the old table, ${fresh} in the new`,
+    none: (file) => `There are no read models ${file} to compare; union-card rebuild makes them.`,
   },
 
   policy: {
@@ -496,6 +521,8 @@ export const en: Words = {
   },
 
   keeping: keepingEn,
+  reports: reportsEn,
+  grid: gridEn,
 
   reasonOf: (code: ReasonCode): string => reasons[code].en,
   particular: (field: ParticularField): string => particulars[field],

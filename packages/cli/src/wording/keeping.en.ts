@@ -16,6 +16,7 @@ const classes: Readonly<Record<FindingClass, string>> = {
   illegal: 'illegal',
   rewritten: 'rewritten',
   damaged: 'damaged',
+  derived: 'not what the log gives',
 }
 
 const kinds: Readonly<Record<FindingKind, (found: Found) => string>> = {
@@ -70,6 +71,16 @@ const kinds: Readonly<Record<FindingKind, (found: Found) => string>> = {
     `from here on ${missing} of the ${exported} exported lines are no longer there`,
   'moved-since-export': () => 'not in the order of the export',
   'not-in-export': () => 'among the exported lines, and not exported',
+  'read-model-differs': ({ model, seq, only, tally, key, on, old, new: fresh }) =>
+    tally === undefined
+      ? `row ${seq} of the read model ${model} ${rowWhere[String(only)]}`
+      : `the count ${tally} of ${key} on ${on} is ${old}; the log gives ${fresh}`,
+}
+
+const rowWhere: Readonly<Record<string, string>> = {
+  old: 'is none that the log gives',
+  new: 'is missing',
+  neither: 'is not as the log gives it',
 }
 
 const inWords = (rule: string, found: Found): string => {
@@ -84,6 +95,12 @@ export const keepingEn: typeof keepingZh = {
     doing: 'verifying',
     soFar: (n, perSecond) => `${lines(n)}, ${perSecond} a second`,
     comparing: 'comparing with the export',
+    comparingViews: 'comparing the read models',
+    viewsAlike: (file) => `The read models ${file} are what the log gives.`,
+    viewsDiffer: (file, count) =>
+      `The read models ${file} differ from the log in ${count} ${count === 1 ? 'place' : 'places'}; union-card rebuild makes them anew.`,
+    viewsNotCompared: (file) =>
+      `The read models ${file} were not compared: something is wrong with the log itself.`,
     classes,
     kinds,
     sound: (log, n, streams) => `The log ${log} is sound: ${lines(n)} in ${streams} streams.`,

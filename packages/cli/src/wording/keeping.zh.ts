@@ -15,6 +15,7 @@ const classes: Readonly<Record<FindingClass, string>> = {
   illegal: '不合规定',
   rewritten: '被重写',
   damaged: '文件损坏',
+  derived: '与登记册不符',
 }
 
 const kinds: Readonly<Record<FindingKind, (found: Found) => string>> = {
@@ -59,6 +60,16 @@ const kinds: Readonly<Record<FindingKind, (found: Found) => string>> = {
     `导出的 ${exported} 行，从这里起末尾 ${missing} 行没有了`,
   'moved-since-export': () => '先后与导出时不同',
   'not-in-export': () => '导出时没有，却排在导出的行之间',
+  'read-model-differs': ({ model, seq, only, tally, key, on, old, new: fresh }) =>
+    tally === undefined
+      ? `查询表 ${model} 的第 ${seq} 行${rowWhere[String(only)]}`
+      : `${key} 在 ${on} 的计数 ${tally} 为 ${old}，按登记册应为 ${fresh}`,
+}
+
+const rowWhere: Readonly<Record<string, string>> = {
+  old: '不是登记册得出的',
+  new: '缺失',
+  neither: '与登记册得出的不同',
 }
 
 const inWords = (rule: string, found: Found): string => {
@@ -71,6 +82,11 @@ export const keepingZh = {
     doing: '正在核对',
     soFar: (lines: number, perSecond: number): string => `${lines} 行，每秒 ${perSecond} 行`,
     comparing: '正在与导出文件对照',
+    comparingViews: '正在与查询表对照',
+    viewsAlike: (file: string): string => `查询表 ${file} 与登记册相符。`,
+    viewsDiffer: (file: string, count: number): string =>
+      `查询表 ${file} 有 ${count} 处与登记册不符；union-card rebuild 会重建。`,
+    viewsNotCompared: (file: string): string => `登记册本身有不对之处，没有与查询表 ${file} 对照。`,
     classes,
     kinds,
     sound: (log: string, lines: number, streams: number): string =>

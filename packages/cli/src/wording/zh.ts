@@ -13,7 +13,9 @@ import type {
   Status,
 } from '@union-card/domain'
 import { particularFields, reasons } from '@union-card/domain'
+import { gridZh } from './grid.zh.ts'
 import { keepingZh } from './keeping.zh.ts'
+import { reportsZh } from './reports.zh.ts'
 
 /** The words of the program in Chinese. The catalogue of every other language has exactly these keys. */
 
@@ -192,6 +194,15 @@ export const zh = {
     issuer: '只看一个省级工会颁发的',
     format: '输出格式：table、json、jsonl 或 csv',
     counts: '只给各工会的人数',
+    report: '其他查询：接转途中、应收回的证、名册、统计等',
+    reportName: '查询名',
+    number: '只看这个编号',
+    olderThan: '只看此日或以前开始的',
+    periodFrom: '期间的第一天；statistics 不写时从当年一月一日起',
+    periodTo: '期间的最后一天',
+    kind: '只看这种情况（可重复），默认除来源未核实以外的全部',
+    grid: '一本会员证：横为日期，纵为登记时刻，每格是当时以为的状况',
+    check: '只与登记册对照，不替换；有不同则退出码为 1',
     rulebook: '规则手册；给出规则号则只看一条',
     rule: '规则号，如 D-ALREADY-IN-TRANSIT',
     explain: '一条规则：出处、含义、用语、由哪些命令审查',
@@ -465,8 +476,22 @@ export const zh = {
 
   rebuild: {
     done: (lines: number, seconds: string): string => `查询表已重建：${lines} 行，${seconds} 秒。`,
+    checked: (lines: number, seconds: string): string => `查询表已对照：${lines} 行，${seconds} 秒。`,
     reading: '正在汇总登记',
     lines: (n: number): string => `${n} 行`,
+    soFar: (n: number, of: number, perSecond: number, left: number): string =>
+      `${n}/${of} 行，每秒 ${perSecond} 行，约余 ${left} 秒`,
+    alike: '旧表与新表相同。',
+    differ: (count: string): string => `旧表与新表有 ${count} 处不同：`,
+    atLeast: (count: number): string => `至少 ${count}`,
+    more: (count: string): string => `……其余 ${count} 处从略`,
+    row: {
+      old: '只在旧表',
+      new: '只在新表',
+      neither: '两表不同',
+    },
+    count: (old: number, fresh: number): string => `旧表 ${old}，新表 ${fresh}`,
+    none: (file: string): string => `还没有查询表 ${file}，无从对照；union-card rebuild 会新建。`,
   },
 
   policy: {
@@ -511,6 +536,8 @@ export const zh = {
   },
 
   keeping: keepingZh,
+  reports: reportsZh,
+  grid: gridZh,
 
   reasonOf: (code: ReasonCode): string => reasons[code].zh,
   particular: (field: ParticularField): string => particularFields[field],

@@ -61,4 +61,5 @@ export const restsOn = {
   statistics: ['M16-STATISTICS'],
   changes: ['U-1-REGISTER'],
   withoutCard: ['N6-ISSUE'],
+  numbers: ['N2-NUMBER-UNIQUE', 'D-NUMBER-REUSED'],
 } as const satisfies Readonly<Record<string, readonly RuleId[]>>

@@ -2,7 +2,7 @@ import type { Day, EventType, ReasonCode } from '@union-card/domain'
 import { believedAt } from '../asOf.ts'
 import { all, atLeast, atMost, is, present } from '../condition.ts'
 import type { Known } from '../known.ts'
-import { type Asking, type Because, because, type Paged } from './asking.ts'
+import { type Asking, type Because, because } from './asking.ts'
 
 /** 会籍变化类型, the six national codes of a change of membership; restoration, revocation and death have none. */
 const typeCodes: { readonly [T in EventType]?: number } = {
@@ -44,7 +44,7 @@ export type Change = {
 }
 
 /** Changes that took effect from one day to another, both included. */
-export type ChangesQuestion = Paged<Pick<Change, 'card' | 'because'>> & {
+export type ChangesQuestion = {
   readonly from: Day
   readonly to: Day
   readonly known: Known
@@ -67,7 +67,7 @@ const changing: readonly EventType[] = [
 /** What changed in memberships (NationalChangeExport), card by card. It goes through the whole table. */
 export async function* changes(asking: Asking, question: ChangesQuestion): AsyncGenerator<Change> {
   const { views, models } = asking
-  const { from, to, known, union, limit = Number.POSITIVE_INFINITY } = question
+  const { from, to, known, union } = question
   const where = all(
     believedAt(known),
     atLeast('from', from),
@@ -76,7 +76,6 @@ export async function* changes(asking: Asking, question: ChangesQuestion): Async
     ...(union === undefined ? [] : [is('union', union)]),
   )
   let after: readonly [string, number] | undefined
-  let count = 0
   for (;;) {
     const page = await views.find(models.standing, {
       where,
@@ -88,7 +87,6 @@ export async function* changes(asking: Asking, question: ChangesQuestion): Async
       const { card, row } = believed
       const entry = row.entry as EventType
       if (!changing.includes(entry)) continue
-      if (count++ >= limit) return
       const type = typeCodes[entry] ?? null
       const reason = reasonOf(entry, row.reason)
       yield {

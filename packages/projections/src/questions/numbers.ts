@@ -1,7 +1,7 @@
 import { type AsOf, standsAt } from '../asOf.ts'
 import { all, is } from '../condition.ts'
 import { numbersModel } from '../models/numbers.ts'
-import type { Asking } from './asking.ts'
+import type { Asking, Paged } from './asking.ts'
 
 /** A card that carries or carried a number; `current` is false for a number that was replaced. */
 export type NumberMatch = {
@@ -11,20 +11,36 @@ export type NumberMatch = {
   readonly current: boolean
 }
 
-/** Finds the cards of a number (NumberIndex): of one issuer, or at several. */
-export const cardsByNumber = async (
+/** Numbers, of one issuer or all; or the cards of one number. */
+export type NumbersQuestion = AsOf &
+  Paged<Pick<NumberMatch, 'number' | 'issuer' | 'card'>> & {
+    readonly number?: string
+    readonly issuer?: string
+  }
+
+const order = ['number', 'issuer', 'card'] as const
+
+/** Which card carries a number, or carried it (NumberIndex), by number and issuer. */
+export const numbers = async (
   { views }: Asking,
-  { number, issuer, ...asOf }: AsOf & { readonly number: string; readonly issuer?: string },
+  { number, issuer, limit = 1000, after, ...asOf }: NumbersQuestion,
 ): Promise<readonly NumberMatch[]> => {
   const { horizon } = await views.standpoint()
   const rows = await views.find(numbersModel, {
     where: all(
-      is('number', number),
+      ...(number === undefined ? [] : [is('number', number)]),
       ...(issuer === undefined ? [] : [is('issuer', issuer)]),
       standsAt(asOf, horizon),
     ),
-    order: ['card', 'seq'],
-    limit: Number.POSITIVE_INFINITY,
+    order,
+    limit,
+    ...(after === undefined ? {} : { after: order.map((column) => after[column]) }),
   })
   return rows.map(({ card, row }) => ({ card, ...row }))
 }
+
+/** Finds the cards of a number: of one issuer, or at several. */
+export const cardsByNumber = (
+  asking: Asking,
+  question: AsOf & { readonly number: string; readonly issuer?: string },
+): Promise<readonly NumberMatch[]> => numbers(asking, { ...question, limit: Number.POSITIVE_INFINITY })
