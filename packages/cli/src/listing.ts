@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises'
 import type { Asking, Because } from '@union-card/projections'
 import { byteOrderMark, csvLine } from './csv.ts'
 import type { Opened } from './opening.ts'
@@ -94,6 +95,8 @@ export const list = async (session: Session, format: Format, listing: Listing): 
       yield page
       count += page.length
       told.tell(String(count))
+      // What was written goes out before more is made of it.
+      await turn()
     }
   }
   await writers[format](session, listing, counted(), () => count)

@@ -25,6 +25,7 @@ export const viewsVerified = async (session: Session, sound: boolean): Promise<V
   if (registry === undefined) return { file, state: 'not-compared', findings: [] }
   try {
     const reading = rate(session, session.words.keeping.verify.comparingViews)
+    await registry.caughtUp(undefined, reading.come).finally(reading.end)
     const { differences = [] } = await registry
       .rebuild({ replace: false, onProgress: reading.come })
       .finally(reading.end)
