@@ -3,19 +3,14 @@ import { existsSync } from 'node:fs'
 import { defaultPolicy, type Policy } from '@union-card/domain'
 import { type EventStore, type LogMode, memoryEventStore } from '@union-card/event-store'
 import { createRegistry, openRegistry, type Registry, readSettings } from '@union-card/registry'
-import {
-  createSqliteLog,
-  type OpenFault,
-  openSqliteLog,
-  type SqliteEventStore,
-  sqliteViews,
-  viewsFileBeside,
-} from '@union-card/sqlite'
+import { createSqliteLog, type OpenFault, openSqliteLog, type SqliteEventStore } from '@union-card/sqlite'
 import * as E from 'fp-ts/lib/Either.js'
 import { exit, Stop } from './exit.ts'
 import { faultInWords } from './faultInWords.ts'
+import { fileOf, schemeOf } from './places.ts'
 import { progress } from './progress.ts'
 import type { Session } from './session.ts'
+import { viewsAt } from './viewsAt.ts'
 
 /** A registry open over its log and read models, closed again with `close`. */
 export type Opened = {
@@ -37,7 +32,7 @@ export const open = async (session: Session): Promise<Opened> => {
     return noted(session, { registry, store, rehearsal: true, file: null })
   }
   const { file } = where
-  const views = viewsFile(session, file)
+  const views = viewsAt(session, file)
   const log = await openSqliteLog({ file })
   if (E.isLeft(log)) throw cannotOpen(session, log.left)
   const store = log.right
@@ -46,7 +41,7 @@ export const open = async (session: Session): Promise<Opened> => {
     if (settings === undefined) throw new Stop(exit.unavailable, words.store.noSettings(file))
     const registry = await openRegistry({
       store,
-      views: (wanted) => sqliteViews({ file: views, ...wanted }),
+      views,
       ...clock,
     })
     return noted(session, { registry, store, rehearsal: store.log.mode === 'rehearsal', file })
@@ -113,21 +108,6 @@ const placeOfLog = ({ options: { log }, words }: Session): Where => {
   throw new Stop(
     exit.usage,
     /^(esdb|kurrentdb)/.test(log) ? words.usage.notInstalled(schemeOf(log)) : words.usage.logForm(log),
-  )
-}
-
-const fileOf = (place: string): string | undefined =>
-  place.startsWith('sqlite:') && place.length > 'sqlite:'.length ? place.slice('sqlite:'.length) : undefined
-
-const schemeOf = (place: string): string => `${place.slice(0, place.indexOf(':'))}:`
-
-const viewsFile = ({ options: { views }, words }: Session, log: string): string => {
-  if (views === undefined) return viewsFileBeside(log)
-  const file = fileOf(views)
-  if (file !== undefined) return file
-  throw new Stop(
-    exit.usage,
-    /^postgres(ql)?:/.test(views) ? words.usage.notInstalled(schemeOf(views)) : words.usage.viewsForm(views),
   )
 }
 

@@ -1,18 +1,14 @@
 /** What goes wrong with a PostgreSQL server, in the words of the read models. Never repeats what the server was told. */
-import { ViewsUnavailable } from '@union-card/projections'
+import { ViewsServerAway, ViewsUnavailable } from '@union-card/projections'
 
 type Words = (place: string) => string
 
-const away: Words = (place) =>
-  `The server of the read models in ${place} does not answer. Is it running, and reachable from here?`
 const busy: Words = (place) => `Another process is writing the read models in ${place}. Try again.`
 const moved: Words = (place) =>
   `The tables of the read models in ${place} are not there, or are being made anew. Open them again.`
 
 /** By the class of PostgreSQL's error code, or by the whole code where that says more. */
 const words: Readonly<Record<string, Words>> = {
-  '08': away,
-  '57': away,
   '28': (place) => `The server of the read models in ${place} does not accept this user and password.`,
   '3D': (place) => `There is no such database: ${place}. Create it first.`,
   '53': (place) => `The server of the read models in ${place} has no more room, memory or connections.`,
@@ -44,6 +40,7 @@ export const closedViews = (place: string): ViewsUnavailable =>
 /** An error as whoever asked the read models hears it; one that is not the server's stays as it is. */
 export const viewsFault = (place: string, error: unknown): unknown => {
   if (!(error instanceof Error) || error instanceof ViewsUnavailable) return error
+  if (isAway(error)) return new ViewsServerAway(place, { cause: error })
   const say = wordsFor(error)
   return say === undefined ? error : new ViewsUnavailable(say(place), { cause: error })
 }
@@ -52,15 +49,16 @@ export const viewsFault = (place: string, error: unknown): unknown => {
 export const connectingFault = (place: string, error: unknown): unknown => {
   const fault = viewsFault(place, error)
   if (fault instanceof ViewsUnavailable) return fault
-  const denied = error instanceof Error && error.message.startsWith('SASL')
-  return new ViewsUnavailable((denied ? (words['28'] as Words) : away)(place), { cause: error })
+  return error instanceof Error && error.message.startsWith('SASL')
+    ? new ViewsUnavailable((words['28'] as Words)(place), { cause: error })
+    : new ViewsServerAway(place, { cause: error })
 }
 
 /** True of an error after which the connection is as good as before: a refusal of the server, or a defect of ours. */
 export const isPlain = (error: unknown): boolean =>
   error instanceof Error && 'severity' in error
     ? error.severity === 'ERROR'
-    : error instanceof Error && wordsFor(error) === undefined
+    : error instanceof Error && !isAway(error)
 
 /** True when another process stood in the way, and trying again may help. */
 export const isHeld = (error: unknown): boolean => ['55P03', '40P01', '40001'].includes(codeOf(error))
@@ -71,8 +69,12 @@ export const isRepeated = (error: unknown): boolean => codeOf(error) === '23505'
 const codeOf = (error: unknown): string =>
   error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : ''
 
+const isAway = (error: Error): boolean => {
+  const code = codeOf(error)
+  return systemErrors.test(code) || unanswered.test(error.message) || /^(08...|57P..)$/.test(code)
+}
+
 const wordsFor = (error: Error): Words | undefined => {
   const code = codeOf(error)
-  if (systemErrors.test(code) || unanswered.test(error.message)) return away
   return /^[0-9A-Z]{5}$/.test(code) ? (words[code] ?? words[code.slice(0, 2)]) : undefined
 }

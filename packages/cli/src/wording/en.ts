@@ -156,7 +156,10 @@ export const en: Words = {
     helpCommand: 'show the help of a command',
     version: 'show the version',
     log: 'where the log is, sqlite:FILE or memory: (sqlite:union-card.db)',
-    views: 'where the read models are, sqlite:FILE (beside the log)',
+    views: 'where the read models are, sqlite:FILE (beside the log) or postgres://…',
+    project:
+      'keep the read models up with the log until stopped; several processes may take a share of the cards each',
+    partition: 'which share of how many, such as 1/4 (1/1)',
     lang: 'language, zh or en (zh)',
     json: 'write JSON, in a stable form',
     progress: 'show progress also where the output is no terminal',
@@ -219,7 +222,9 @@ export const en: Words = {
     notJson: (file) => `${file} is not a JSON object.`,
     policyFile: (file, errors) => `${file} is not a policy: ${errors}`,
     logForm: (given) => `--log ${given} is not understood; write sqlite:FILE or memory:`,
-    viewsForm: (given) => `--views ${given} is not understood; write sqlite:FILE`,
+    viewsForm: (given) => `--views ${given} is not understood; write sqlite:FILE or postgres://host/database`,
+    postgresMissing: 'To keep read models on PostgreSQL, install @union-card/postgres too.',
+    projectWhere: 'Only read models on PostgreSQL are taken in by shares; use --views postgres://…',
     notInstalled: (scheme) => `${scheme} is not available in this installation; use sqlite:FILE.`,
     expectedFound: (path, expected, found) =>
       `${path === '' ? '' : `${path}: `}expected ${expected}, found ${found}`,
@@ -245,6 +250,8 @@ export const en: Words = {
     noSettings: (file) => `${file} has no settings yet. Run union-card init on it once more.`,
     settings: (reason) => `The settings of the log cannot be read or written: ${reason}`,
     views: (reason) => `The read models cannot be used: ${reason}`,
+    viewsAway: (place) =>
+      `The PostgreSQL server of the read models does not answer: ${place}. Is it running, and reachable from here?`,
     damagedAt: (place) =>
       `The log is damaged at ${place}: what is stored is not what was written. Verify the whole log, and restore it from a backup or from an export made before the damage.`,
     setAside: (count) =>
