@@ -10,7 +10,7 @@ import { faultInWords } from './faultInWords.ts'
 import { fileOf, schemeOf } from './places.ts'
 import { progress } from './progress.ts'
 import type { Session } from './session.ts'
-import { viewsAt } from './viewsAt.ts'
+import { type Partition, viewsAt } from './viewsAt.ts'
 
 /** A registry open over its log and read models, closed again with `close`. */
 export type Opened = {
@@ -22,7 +22,7 @@ export type Opened = {
 }
 
 /** Opens the log that the options name, and its read models once they are asked. A log in memory is new each time. */
-export const open = async (session: Session): Promise<Opened> => {
+export const open = async (session: Session, partition?: Partition): Promise<Opened> => {
   const { words, terminal } = session
   const where = placeOfLog(session)
   const clock = terminal.clock === undefined ? {} : { clock: terminal.clock }
@@ -32,7 +32,7 @@ export const open = async (session: Session): Promise<Opened> => {
     return noted(session, { registry, store, rehearsal: true, file: null })
   }
   const { file } = where
-  const views = viewsAt(session, file)
+  const views = viewsAt(session, file, partition)
   const log = await openSqliteLog({ file })
   if (E.isLeft(log)) throw cannotOpen(session, log.left)
   const store = log.right

@@ -7,6 +7,7 @@ import { importLog } from './commands/import.ts'
 import { type InitOptions, init } from './commands/init.ts'
 import { log } from './commands/log.ts'
 import { policy } from './commands/policy.ts'
+import { type ProjectOptions, partitionIn, project } from './commands/project.ts'
 import { rebuild } from './commands/rebuild.ts'
 import { record } from './commands/record.ts'
 import { explain, rules } from './commands/rules.ts'
@@ -114,6 +115,12 @@ export const programOf = (terminal: Terminal, lang: Lang, done: (code: Exit) => 
   program.command('rebuild').description(help.rebuild).action(acting(rebuild))
 
   program
+    .command('project')
+    .description(help.project)
+    .addOption(new Option('--partition <i/n>', help.partition).argParser(partitionOrNot))
+    .action(acting((session, options: ProjectOptions) => project(session, options)))
+
+  program
     .command('verify')
     .description(help.verify)
     .addOption(new Option('--against <file>', help.against).argParser(several))
@@ -184,6 +191,12 @@ export const programOf = (terminal: Terminal, lang: Lang, done: (code: Exit) => 
 type KnownOption = { readonly known?: string }
 
 const several = (given: string, before: readonly string[] = []): readonly string[] => [...before, given]
+
+const partitionOrNot = (given: string): NonNullable<ReturnType<typeof partitionIn>> => {
+  const partition = partitionIn(given)
+  if (partition === undefined) throw new InvalidArgumentError('')
+  return partition
+}
 
 const wholeNumber = (given: string): number => {
   if (!/^\d{1,9}$/.test(given)) throw new InvalidArgumentError('')

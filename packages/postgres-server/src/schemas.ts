@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto'
 import { Client } from 'pg'
 
-/** Names of schemas and roles on a server, which are all dropped again in the end. */
+/** Names of schemas, roles and databases on a server, which are all dropped again in the end. */
 export const leavingNothing = (url: () => string) => {
   const schemas: string[] = []
   const roles: string[] = []
+  const databases: string[] = []
   const name = (of: string) => `${of}_${randomBytes(6).toString('hex')}`
   return {
     /** A name for a schema that is not there yet. */
@@ -24,12 +25,22 @@ export const leavingNothing = (url: () => string) => {
       own.password = password
       return { role, url: own.href }
     },
+    /** A database of its own, for those who name their schemas themselves; answers its address. */
+    newDatabase: async (): Promise<string> => {
+      const database = name('test')
+      await sqlAt(url(), `CREATE DATABASE ${database} TEMPLATE template0 ENCODING 'UTF8'`)
+      databases.push(database)
+      const own = new URL(url())
+      own.pathname = `/${database}`
+      return own.href
+    },
     clean: async (): Promise<void> => {
       const gone = [
         ...schemas.splice(0).map((schema) => `DROP SCHEMA IF EXISTS "${schema}" CASCADE`),
         ...roles.splice(0).flatMap((role) => [`DROP OWNED BY ${role} CASCADE`, `DROP ROLE ${role}`]),
       ]
       if (gone.length > 0) await sqlAt(url(), gone.join('; '))
+      for (const database of databases.splice(0)) await sqlAt(url(), `DROP DATABASE ${database} WITH (FORCE)`)
     },
   }
 }

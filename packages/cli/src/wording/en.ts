@@ -455,6 +455,13 @@ export const en: Words = {
     lines,
   },
 
+  project: {
+    come: (which, of, n, rate, behind) =>
+      `share ${which}/${of}: ${lines(n)} taken in, ${rate} a second, ${behind ? 'behind' : 'up to date'}`,
+    away: (place) => `PostgreSQL does not answer; trying again: ${place}`,
+    stopped: 'Stopped. Started again, it goes on from here.',
+  },
+
   policy: {
     changed:
       'The policy was changed and the read models rebuilt. Entries on record keep the rules of their time.',

@@ -470,6 +470,13 @@ export const zh = {
     lines: (n: number): string => `${n} 行`,
   },
 
+  project: {
+    come: (which: number, of: number, n: number, rate: number, behind: boolean): string =>
+      `第 ${which}/${of} 份：已汇总 ${n} 行，每秒 ${rate} 行，${behind ? '还有未汇总的' : '已是最新'}`,
+    away: (place: string): string => `PostgreSQL 没有回应，稍后再试：${place}`,
+    stopped: '已停止；再次执行会接着进行。',
+  },
+
   policy: {
     changed: '设置已更改，查询表已重建。已有的记录仍按当时的规则。',
     unchanged: '设置与原来相同，没有改动。',
