@@ -8,13 +8,14 @@ export const walls = {
   projections: { packages: ['domain', 'event-store'], thirdParty: ['fp-ts', 'io-ts', 'immer'], node: [] },
   registry: { packages: ['domain', 'event-store', 'projections'], thirdParty: ['fp-ts', 'io-ts', 'uuid'] },
   sqlite: { packages: ['event-store', 'projections'], thirdParty: ['fp-ts', 'io-ts'] },
+  postgres: { packages: ['event-store', 'projections'], thirdParty: ['pg', 'pg-copy-streams'] },
   embedded: { packages: ['domain', 'event-store', 'registry', 'sqlite'], thirdParty: ['fp-ts'] },
   testing: {
     packages: ['domain', 'event-store', 'projections', 'registry'],
     thirdParty: ['fp-ts', 'io-ts', 'fast-check'],
   },
   cli: {
-    packages: ['domain', 'event-store', 'projections', 'registry', 'sqlite'],
+    packages: ['domain', 'event-store', 'projections', 'registry', 'sqlite', 'postgres'],
     thirdParty: ['fp-ts', 'io-ts', 'commander'],
   },
 }

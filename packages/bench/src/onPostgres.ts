@@ -7,9 +7,9 @@ import { startServer } from '@union-card/postgres-server'
 import { type Cells, cellsOf, gathering, type RecordedEntry, readModels } from '@union-card/projections'
 import { Client } from 'pg'
 import { from } from 'pg-copy-streams'
+import { copyText } from './copyText.ts'
 import { careers } from './histories.ts'
 import { ratio, spreadOf } from './interleaved.ts'
-import { columnsOfTable, copyText, indexesOfTable } from './plainTables.ts'
 
 /**
  * Projecting cards into PostgreSQL beside a plain COPY of the same rows, whose text is ready beforehand: into tables of
@@ -59,11 +59,15 @@ await client.connect()
 const plain = async (): Promise<void> => {
   await client.query('DROP SCHEMA IF EXISTS plain CASCADE; CREATE SCHEMA plain')
   for (const [i, model] of models.all.entries()) {
-    await client.query(`CREATE TABLE plain."${model.name}" (${columnsOfTable(model)})`)
+    await client.query(`CREATE TABLE plain."${model.name}" (LIKE ours."${model.name}")`)
     const stream = client.query(from(`COPY plain."${model.name}" FROM STDIN`))
     stream.end(texts[i])
     await finished(stream)
-    for (const statement of indexesOfTable('plain', model)) await client.query(statement)
+    const { rows: found } = await client.query(
+      `SELECT indexdef FROM pg_indexes WHERE schemaname = 'ours' AND tablename = $1`,
+      [model.name],
+    )
+    for (const { indexdef } of found) await client.query(indexdef.replace(' ON ours.', ' ON plain.'))
   }
 }
 
@@ -90,6 +94,7 @@ const ways = {
   fold: () => into(folded()),
 }
 type Name = keyof typeof ways
+await ways.store()
 const times: Record<Name, number[]> = { plain: [], store: [], fold: [] }
 const names = Object.keys(ways) as Name[]
 for (let round = -1; round < Number(options.rounds); round++)

@@ -24,9 +24,9 @@ export const building = async (
   // Held as long as this connection lives: so others can tell what a living process builds from what a dead one left.
   const holding = await server.keep()
   let there = true
-  const letGo = (): void => {
+  const letGo = (): Promise<void> => {
     there = false
-    holding.letGo()
+    return holding.letGo()
   }
   try {
     const [got] = await holding.ask('SELECT pg_try_advisory_lock(hashtextextended($1, 0))', [
@@ -46,7 +46,7 @@ export const building = async (
       { unlimited: true },
     )
   } catch (error) {
-    letGo()
+    await letGo()
     throw error
   }
 
@@ -87,7 +87,7 @@ export const building = async (
         { unlimited: true },
       )
     } finally {
-      letGo()
+      await letGo()
     }
   }
 
@@ -112,7 +112,7 @@ export const building = async (
     )
     if (done) {
       closed = true
-      letGo()
+      await letGo()
     }
     return done
   }

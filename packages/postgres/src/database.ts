@@ -17,8 +17,8 @@ export type Database = {
   readonly ask: Connection['ask']
   /** Everything in one transaction, or nothing; tried again while another process stands in the way. */
   readonly transaction: <A>(act: (connection: Connection) => Promise<A>, how?: Transacting) => Promise<A>
-  /** Keeps a connection until it is let go: for locks that outlive a transaction. */
-  readonly keep: () => Promise<Connection & { readonly letGo: () => void }>
+  /** Keeps a connection until it is let go, with the locks it has: for those that outlive a transaction. */
+  readonly keep: () => Promise<Connection & { readonly letGo: () => Promise<void> }>
   readonly close: () => Promise<void>
 }
 
@@ -169,7 +169,13 @@ export const database = (url: string, schema: string, patience: number): Databas
           ask(sql, values).catch((error) => {
             throw viewsFault(place, error)
           }),
-        letGo: () => letGo(client, true),
+        letGo: async () => {
+          const released = await ask('SELECT pg_advisory_unlock_all()').then(
+            () => true,
+            () => false,
+          )
+          letGo(client, !released)
+        },
       }
     },
     close: async () => {

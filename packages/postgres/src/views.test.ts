@@ -323,7 +323,8 @@ describe('building anew', () => {
     await discard()
     await discard()
     expect(await sqlAt(url, `SELECT FROM pg_namespace WHERE nspname = '${schema}_new'`)).toEqual([])
-    await (await (await open(schema)).beside()).discard()
+    for (let again = 0; again < 5; again++) await (await (await open(schema)).beside()).discard()
+    for (let again = 0; again < 5; again++) expect(await (await views.beside()).switchTo()).toBe(true)
   })
 
   it('clears away what a process that died has left, and nothing else', async () => {
