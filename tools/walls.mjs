@@ -60,6 +60,7 @@ function manifestProblems() {
     if (!Object.hasOwn(walls, name))
       return [`packages/${name} has no walls: give it some in tools/walls/rules.mjs`]
     const allowed = [...walls[name].thirdParty, ...walls[name].packages.map((each) => `@union-card/${each}`)]
+    // What is loaded only when it is asked for is declared as an optional peer.
     const declared = Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies })
     const imported = sources
       .filter(({ source }) => source.startsWith(`packages/${name}/src/`) && !/\.(test|tst)\.ts$/.test(source))

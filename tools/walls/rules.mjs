@@ -11,6 +11,7 @@ export const walls = {
     thirdParty: ['fp-ts', 'io-ts', 'uuid', '@opentelemetry/api'],
   },
   sqlite: { packages: ['event-store', 'projections'], thirdParty: ['fp-ts', 'io-ts'] },
+  postgres: { packages: ['event-store', 'projections'], thirdParty: ['pg', 'pg-copy-streams'] },
   embedded: { packages: ['domain', 'event-store', 'registry', 'sqlite'], thirdParty: ['fp-ts'] },
   eventstoredb: { packages: ['event-store'], thirdParty: ['fp-ts', '@eventstore/db-client'] },
   testing: {
@@ -18,7 +19,7 @@ export const walls = {
     thirdParty: ['fp-ts', 'io-ts', 'fast-check', '@eventstore/db-client', '@grpc/grpc-js', 'google-protobuf'],
   },
   cli: {
-    packages: ['domain', 'event-store', 'projections', 'registry', 'sqlite', 'eventstoredb'],
+    packages: ['domain', 'event-store', 'projections', 'registry', 'sqlite', 'eventstoredb', 'postgres'],
     thirdParty: ['fp-ts', 'io-ts', 'commander'],
   },
 }

@@ -13,6 +13,8 @@ process.on('SIGINT', () => {
   stopping.abort('interrupt')
 })
 
+process.on('SIGTERM', () => stopping.abort('terminated'))
+
 /** Gathers what is written in one turn of the event loop, and waits where the reader is slow. */
 const out = (stream: WriteStream): Out & { readonly flushed: () => Promise<void> } => {
   let gathered: string[] = []

@@ -6,7 +6,7 @@ import { exit, Stop } from './exit.ts'
 import { type LogPlace, placeOfKeptLog, placeOfLog } from './logPlace.ts'
 import { rate } from './rate.ts'
 import type { Session } from './session.ts'
-import { type ViewsPlace, viewsOf } from './viewsPlace.ts'
+import { type Partition, type ViewsPlace, viewsOf } from './viewsPlace.ts'
 
 /** A registry open over its log and read models, closed again with `close`. */
 export type Opened = {
@@ -16,7 +16,7 @@ export type Opened = {
 }
 
 /** Opens the log that the options name, and its read models once they are asked. A log in memory is new each time. */
-export const open = async (session: Session): Promise<Opened> => {
+export const open = async (session: Session, partition?: Partition): Promise<Opened> => {
   const { words, terminal } = session
   const place = placeOfLog(session)
   const clock = terminal.clock === undefined ? {} : { clock: terminal.clock }
@@ -25,7 +25,7 @@ export const open = async (session: Session): Promise<Opened> => {
     const registry = await createRegistry({ store, policy: defaultPolicy, ...clock })
     return noted(session, { registry, store, rehearsal: true })
   }
-  const views = viewsOf(session, place)
+  const views = viewsOf(session, place, partition)
   const store = await place.open('write')
   try {
     const settings = await readSettings(store)

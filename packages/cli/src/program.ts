@@ -8,6 +8,7 @@ import { importLog } from './commands/import.ts'
 import { type InitOptions, init } from './commands/init.ts'
 import { log } from './commands/log.ts'
 import { policy } from './commands/policy.ts'
+import { type ProjectOptions, partitionIn, project } from './commands/project.ts'
 import { type RebuildOptions, rebuild } from './commands/rebuild.ts'
 import { record } from './commands/record.ts'
 import { type ReportOptions, report } from './commands/report.ts'
@@ -148,6 +149,12 @@ export const programOf = (terminal: Terminal, lang: Lang, done: (code: Exit) => 
     .action(acting((session, options: RebuildOptions) => rebuild(session, options)))
 
   program
+    .command('project')
+    .description(help.project)
+    .addOption(new Option('--partition <i/n>', help.partition).argParser(partitionOrNot))
+    .action(acting((session, options: ProjectOptions) => project(session, options)))
+
+  program
     .command('verify')
     .description(help.verify)
     .addOption(new Option('--against <file>', help.against).argParser(several))
@@ -218,6 +225,12 @@ export const programOf = (terminal: Terminal, lang: Lang, done: (code: Exit) => 
 type KnownOption = { readonly known?: string }
 
 const several = (given: string, before: readonly string[] = []): readonly string[] => [...before, given]
+
+const partitionOrNot = (given: string): NonNullable<ReturnType<typeof partitionIn>> => {
+  const partition = partitionIn(given)
+  if (partition === undefined) throw new InvalidArgumentError('')
+  return partition
+}
 
 const wholeNumber = (given: string): number => {
   if (!/^\d{1,9}$/.test(given)) throw new InvalidArgumentError('')

@@ -2,9 +2,11 @@ import { existsSync } from 'node:fs'
 import type { RegistryOptions } from '@union-card/registry'
 import { sqliteViews, viewsFileBeside } from '@union-card/sqlite'
 import { exit, Stop } from './exit.ts'
+import { loaded } from './loaded.ts'
 import type { LogPlace } from './logPlace.ts'
 import { hidden, schemeOf } from './place.ts'
 import type { Session } from './session.ts'
+import type { Words } from './wording/index.ts'
 
 /** Where the read models of a log are kept. */
 export type ViewsPlace = {
@@ -15,8 +17,15 @@ export type ViewsPlace = {
   readonly open: NonNullable<RegistryOptions['views']>
 }
 
+/** A share of the cards: the first is 1 of so many. */
+export type Partition = { readonly which: number; readonly of: number }
+
 /** The read models of a log: where the options say, or else beside it. */
-export const viewsOf = ({ options: { views }, words }: Session, log: LogPlace): ViewsPlace => {
+export const viewsOf = (
+  { options: { views }, words }: Session,
+  log: LogPlace,
+  partition?: Partition,
+): ViewsPlace => {
   if (views === undefined) {
     if (log.file !== null) return inFile(viewsFileBeside(log.file))
     // Only once they are asked: most commands need none.
@@ -34,7 +43,7 @@ export const viewsOf = ({ options: { views }, words }: Session, log: LogPlace): 
       break
     case 'postgres':
     case 'postgresql':
-      throw new Stop(exit.usage, words.usage.notAvailable(`${schemeOf(views)}:`))
+      return onPostgres(words, views, partition)
   }
   throw new Stop(exit.usage, words.usage.viewsForm(hidden(views)))
 }
@@ -43,4 +52,18 @@ const inFile = (file: string): ViewsPlace => ({
   shown: file,
   isThere: () => existsSync(file),
   open: (of) => sqliteViews({ file, ...of }),
+})
+
+const onPostgres = (words: Words, url: string, partition: Partition | undefined): ViewsPlace => ({
+  shown: hidden(url),
+  isThere: () => true,
+  open: async (of) => {
+    const { postgresViews } = await loaded(
+      words,
+      '@union-card/postgres',
+      () => import('@union-card/postgres'),
+    )
+    const part = partition === undefined ? undefined : { index: partition.which - 1, of: partition.of }
+    return postgresViews({ url, part, ...of })
+  },
 })

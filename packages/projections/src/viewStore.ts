@@ -91,3 +91,17 @@ export type BesideStore = {
 export class ViewsUnavailable extends Error {
   override readonly name = 'ViewsUnavailable'
 }
+
+/** The server that keeps the tables does not answer. */
+export class ViewsServerAway extends ViewsUnavailable {
+  /** Where it should be: without user and password. */
+  readonly place: string
+
+  constructor(place: string, options?: ErrorOptions) {
+    super(
+      `The server of the read models in ${place} does not answer. Is it running, and reachable from here?`,
+      options,
+    )
+    this.place = place
+  }
+}

@@ -2,6 +2,7 @@ import type { Policy } from '@union-card/domain'
 import { type EventStore, type Position, ReadFailed } from '@union-card/event-store'
 import {
   type Asking,
+  followShare,
   type OnProgress,
   type ReadModel,
   type ReadModels,
@@ -13,7 +14,7 @@ import {
 } from '@union-card/projections'
 import * as E from 'fp-ts/lib/Either.js'
 import type { Unread } from './appending.ts'
-import type { ViewsWanted } from './registry.ts'
+import type { Registry, ViewsWanted } from './registry.ts'
 import { type Settings, settingsAfter, viewsVersion } from './settings.ts'
 
 /**
@@ -30,7 +31,7 @@ export type Current = {
   readonly fresh: <A>(ask: (asking: Asking) => Promise<A>) => Promise<A>
   readonly caughtUp: (until?: Position | null, onProgress?: OnProgress) => Promise<void>
   readonly rebuild: Runner['rebuild']
-  readonly keepUp: Runner['follow']
+  readonly keepUp: Registry['keepUp']
   readonly head: () => Promise<Position | null>
   readonly close: () => Promise<void>
 }
@@ -137,7 +138,12 @@ export const keptCurrent = (
       }
     },
     rebuild: async (rebuilding) => (await fit()).tables.rebuild(rebuilding),
-    keepUp: async (signal) => (await fit()).tables.follow(signal),
+    keepUp: async (signal, { share, onProgress } = {}) => {
+      const { models, views, tables } = await fit()
+      return share === undefined
+        ? tables.follow(signal)
+        : followShare(store, views, () => models, share, signal, onProgress)
+    },
     head,
     close: async () => {
       await fitting.catch(() => undefined)

@@ -9,7 +9,7 @@ import {
   type Policy,
   type PrintedPages,
 } from '@union-card/domain'
-import type { EventStore, LogIdentity, Position } from '@union-card/event-store'
+import type { EventStore, LogIdentity, Position, StreamShare } from '@union-card/event-store'
 import {
   type AnomaliesQuestion,
   type Anomaly,
@@ -23,6 +23,7 @@ import {
   electoralRoll,
   everything,
   expulsionsPending,
+  type Followed,
   type HistoryRow,
   type Holder,
   type HolderCount,
@@ -120,12 +121,21 @@ export type Registry = {
   /** Cards that could not be projected, with the reason. */
   readonly setAside: () => Promise<readonly SetAside[]>
   readonly rebuild: (rebuilding?: Rebuilding) => Promise<Rebuilt>
-  /** Keeps the read models up with the log as it grows, until aborted: for a process that others ask. */
-  readonly keepUp: (signal: AbortSignal) => Promise<void>
+  /**
+   * Keeps the read models up with the log as it grows, until aborted: for a process that others ask. With a share of
+   * the cards, only with those; the read models must be opened for that share.
+   */
+  readonly keepUp: (signal: AbortSignal, keeping?: KeepingUp) => Promise<void>
   /** The last line recorded, null for an empty log. */
   readonly head: () => Promise<Position | null>
   readonly today: () => Day
   readonly close: () => Promise<void>
+}
+
+/** What is kept up, and who is told how far it has come. */
+export type KeepingUp = {
+  readonly share?: StreamShare
+  readonly onProgress?: (followed: Followed) => void
 }
 
 /** Which read models are to be opened: what they are of, and their tables. */

@@ -158,7 +158,11 @@ export const en: Words = {
     helpCommand: 'show the help of a command',
     version: 'show the version',
     log: 'where the log is, sqlite:FILE, memory: or esdb://… (sqlite:union-card.db)',
-    views: 'where the read models are, sqlite:FILE (beside the log; to be named for esdb://…)',
+    views:
+      'where the read models are, sqlite:FILE (beside the log; to be named for esdb://…) or postgres://…',
+    project:
+      'keep the read models up with the log until stopped; several processes may take a share of the cards each',
+    partition: 'which share of how many, such as 1/4 (1/1)',
     lang: 'language, zh or en (zh)',
     json: 'write JSON, in a stable form',
     progress: 'show progress also where the output is no terminal',
@@ -231,11 +235,12 @@ export const en: Words = {
     policyFile: (file, errors) => `${file} is not a policy: ${errors}`,
     logForm: (given) =>
       `--log ${given} is not understood; write sqlite:FILE, memory: or esdb://user:password@host:2113`,
-    viewsForm: (given) => `--views ${given} is not understood; write sqlite:FILE`,
-    viewsNeeded: 'The log is on a server: name the file of the read models with --views sqlite:FILE.',
+    viewsNeeded:
+      'The log is on a server: say where the read models are with --views sqlite:FILE or postgres://….',
     notInstalled: (name) =>
       `The package ${name} is needed for this and is not installed. Install it beside @union-card/cli.`,
-    notAvailable: (scheme) => `${scheme} is not available in this installation; use sqlite:FILE.`,
+    viewsForm: (given) => `--views ${given} is not understood; write sqlite:FILE or postgres://host/database`,
+    projectWhere: 'Only read models on PostgreSQL are taken in by shares; use --views postgres://…',
     expectedFound: (path, expected, found) =>
       `${path === '' ? '' : `${path}: `}expected ${expected}, found ${found}`,
   },
@@ -263,6 +268,8 @@ export const en: Words = {
     noSettings: (file) => `${file} has no settings yet. Run union-card init on it once more.`,
     settings: (reason) => `The settings of the log cannot be read or written: ${reason}`,
     views: (reason) => `The read models cannot be used: ${reason}`,
+    viewsAway: (place) =>
+      `The PostgreSQL server of the read models does not answer: ${place}. Is it running, and reachable from here?`,
     damagedAt: (place) =>
       `The log is damaged at ${place}: what is stored is not what was written. Verify the whole log, and restore it from a backup or from an export made before the damage.`,
     setAside: (count) =>
@@ -478,6 +485,13 @@ export const en: Words = {
     },
     count: (old, fresh) => `${old} in the old table, ${fresh} in the new`,
     none: (file) => `There are no read models ${file} to compare; union-card rebuild makes them.`,
+  },
+
+  project: {
+    come: (which, of, n, rate, behind) =>
+      `share ${which}/${of}: ${lines(n)} taken in, ${rate} a second, ${behind ? 'behind' : 'up to date'}`,
+    away: (place) => `PostgreSQL does not answer; trying again: ${place}`,
+    stopped: 'Stopped. Started again, it goes on from here.',
   },
 
   policy: {

@@ -172,7 +172,9 @@ export const zh = {
     helpCommand: '显示一条命令的说明',
     version: '显示版本',
     log: '登记册所在，sqlite:文件、memory: 或 esdb://…（默认 sqlite:union-card.db）',
-    views: '查询表所在，sqlite:文件（默认在登记册旁边；用 esdb://… 时须指定）',
+    views: '查询表所在，sqlite:文件（默认在登记册旁边；用 esdb://… 时须指定）或 postgres://…',
+    project: '随登记册更新查询表，直到被停止；多个进程可各取一份会员证',
+    partition: '取第几份、共几份，如 1/4（默认 1/1）',
     lang: '语言，zh 或 en（默认 zh）',
     json: '输出 JSON，格式稳定',
     progress: '输出不是终端时也显示进度',
@@ -245,10 +247,11 @@ export const zh = {
     policyFile: (file: string, errors: string): string => `${file} 不是有效的设置：${errors}`,
     logForm: (given: string): string =>
       `--log ${given} 写法不对，应为 sqlite:文件、memory: 或 esdb://用户:密码@主机:2113`,
-    viewsForm: (given: string): string => `--views ${given} 写法不对，应为 sqlite:文件`,
-    viewsNeeded: '登记册在服务器上，请用 --views sqlite:文件 指定查询表所在的文件。',
+    viewsNeeded: '登记册在服务器上，请用 --views 指定查询表所在：sqlite:文件 或 postgres://…。',
     notInstalled: (name: string): string => `这需要软件包 ${name}，尚未安装；请装在 @union-card/cli 旁边。`,
-    notAvailable: (scheme: string): string => `本次安装不含 ${scheme}，请改用 sqlite:文件`,
+    viewsForm: (given: string): string =>
+      `--views ${given} 写法不对，应为 sqlite:文件 或 postgres://主机/数据库`,
+    projectWhere: '只有 PostgreSQL 上的查询表可以分份更新，请用 --views postgres://…',
     expectedFound: (path: string, expected: string, found: string): string =>
       `${path === '' ? '' : `${path}：`}应为 ${expected}，实为 ${found}`,
   },
@@ -275,6 +278,8 @@ export const zh = {
     noSettings: (file: string): string => `${file} 还没有设置，请用同一文件再执行一次 union-card init。`,
     settings: (reason: string): string => `登记册的设置读写不了：${reason}`,
     views: (reason: string): string => `查询表用不了：${reason}`,
+    viewsAway: (place: string): string =>
+      `查询表所在的 PostgreSQL 没有回应：${place}。它在运行吗？从这里连得上吗？`,
     damagedAt: (place: string): string =>
       `登记册在 ${place} 处损坏，所存内容与当初写入的不符。请核对整个登记册，并用备份恢复，或从损坏前的导出文件导入。`,
     setAside: (count: number): string => `有 ${count} 本会员证的记录无法汇总，查询结果不含这些会员证。`,
@@ -492,6 +497,13 @@ export const zh = {
     },
     count: (old: number, fresh: number): string => `旧表 ${old}，新表 ${fresh}`,
     none: (file: string): string => `还没有查询表 ${file}，无从对照；union-card rebuild 会新建。`,
+  },
+
+  project: {
+    come: (which: number, of: number, n: number, rate: number, behind: boolean): string =>
+      `第 ${which}/${of} 份：已汇总 ${n} 行，每秒 ${rate} 行，${behind ? '还有未汇总的' : '已是最新'}`,
+    away: (place: string): string => `PostgreSQL 没有回应，稍后再试：${place}`,
+    stopped: '已停止；再次执行会接着进行。',
   },
 
   policy: {

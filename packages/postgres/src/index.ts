@@ -1,0 +1,3 @@
+export type { Part } from './serving.ts'
+export { migrate, type PostgresViews, postgresViews } from './views.ts'
+export { schemaOfLog, type ViewRoles } from './viewsSchema.ts'

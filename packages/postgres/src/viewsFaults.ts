@@ -1,0 +1,80 @@
+/** What goes wrong with a PostgreSQL server, in the words of the read models. Never repeats what the server was told. */
+import { ViewsServerAway, ViewsUnavailable } from '@union-card/projections'
+
+type Words = (place: string) => string
+
+const busy: Words = (place) => `Another process is writing the read models in ${place}. Try again.`
+const moved: Words = (place) =>
+  `The tables of the read models in ${place} are not there, or are being made anew. Open them again.`
+
+/** By the class of PostgreSQL's error code, or by the whole code where that says more. */
+const words: Readonly<Record<string, Words>> = {
+  '28': (place) => `The server of the read models in ${place} does not accept this user and password.`,
+  '3D': (place) => `There is no such database: ${place}. Create it first.`,
+  '53': (place) => `The server of the read models in ${place} has no more room, memory or connections.`,
+  '55': busy,
+  '40': busy,
+  '58': (place) => `The disk of the server reported an error at the read models in ${place}.`,
+  XX: (place) =>
+    `The read models in ${place} are damaged. Drop their schema: they are built again from the log.`,
+  '25006': (place) =>
+    `The server of the read models in ${place} only answers and takes nothing: it is a copy of another.`,
+  '2BP01': (place) =>
+    `Something else depends on the tables of the read models in ${place}, a view perhaps. Drop it first; make it anew afterwards.`,
+  '42501': (place) =>
+    `This user may not do that with the read models in ${place}. Give its role the rights, or let the owner do it.`,
+  '3F': moved,
+  '42P01': moved,
+  '42703': moved,
+  '57014': (place) => `The read models in ${place} took too long to answer.`,
+}
+
+const unanswered =
+  /^(Connection terminated|Client has encountered a connection error|timeout e|Query read timeout)/
+const systemErrors = /^(ECONN|EHOST|ENET|ENOTFOUND|EAI_|EPIPE|ETIMEDOUT)/
+
+/** Said of read models that have been closed. */
+export const closedViews = (place: string): ViewsUnavailable =>
+  new ViewsUnavailable(`The read models in ${place} have been closed.`)
+
+/** An error as whoever asked the read models hears it; one that is not the server's stays as it is. */
+export const viewsFault = (place: string, error: unknown): unknown => {
+  if (!(error instanceof Error) || error instanceof ViewsUnavailable) return error
+  if (isAway(error)) return new ViewsServerAway(place, { cause: error })
+  const say = wordsFor(error)
+  return say === undefined ? error : new ViewsUnavailable(say(place), { cause: error })
+}
+
+/** As {@link viewsFault}, of an error before anything was asked: whatever it is, there is no connection. */
+export const connectingFault = (place: string, error: unknown): unknown => {
+  const fault = viewsFault(place, error)
+  if (fault instanceof ViewsUnavailable) return fault
+  return error instanceof Error && error.message.startsWith('SASL')
+    ? new ViewsUnavailable((words['28'] as Words)(place), { cause: error })
+    : new ViewsServerAway(place, { cause: error })
+}
+
+/** True of an error after which the connection is as good as before: a refusal of the server, or a defect of ours. */
+export const isPlain = (error: unknown): boolean =>
+  error instanceof Error && 'severity' in error
+    ? error.severity === 'ERROR'
+    : error instanceof Error && !isAway(error)
+
+/** True when another process stood in the way, and trying again may help. */
+export const isHeld = (error: unknown): boolean => ['55P03', '40P01', '40001'].includes(codeOf(error))
+
+/** True when a row was there already. */
+export const isRepeated = (error: unknown): boolean => codeOf(error) === '23505'
+
+const codeOf = (error: unknown): string =>
+  error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : ''
+
+const isAway = (error: Error): boolean => {
+  const code = codeOf(error)
+  return systemErrors.test(code) || unanswered.test(error.message) || /^(08...|57P..)$/.test(code)
+}
+
+const wordsFor = (error: Error): Words | undefined => {
+  const code = codeOf(error)
+  return /^[0-9A-Z]{5}$/.test(code) ? (words[code] ?? words[code.slice(0, 2)]) : undefined
+}

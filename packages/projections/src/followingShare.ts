@@ -1,0 +1,62 @@
+import type { EventStore, Following, Position, StreamShare } from '@union-card/event-store'
+import type { ReadModels } from './readModels.ts'
+import { headOf, takingIn } from './takingIn.ts'
+import type { ViewStore } from './viewStore.ts'
+
+/** How far a worker has come: lines taken in since it began, and whether there are more that it knows of. */
+export type Followed = { readonly lines: number; readonly behind: boolean }
+
+/** How many lines one transaction takes in at most: others wait to read what was written. */
+const linesAtOnce = 1000
+
+/**
+ * Takes in the lines of a share of the cards as they are recorded, until aborted; others take in the other shares.
+ * `views` must be opened for that share.
+ */
+export const followShare = async (
+  log: EventStore,
+  views: ViewStore,
+  models: () => ReadModels,
+  share: StreamShare,
+  signal: Following['signal'],
+  onProgress: (followed: Followed) => void = () => {},
+): Promise<void> => {
+  const ofShare: EventStore = { ...log, readAll: (part) => log.readAll({ ...part, only: share }) }
+  const taking = takingIn(ofShare, views, models)
+  let lines = 0
+  const toTheEnd = async (): Promise<Position | null> => {
+    const head = await headOf(log)
+    let before = 0
+    await taking.until(head, linesAtOnce, (come) => {
+      lines += come.lines - before
+      before = come.lines
+      onProgress({ lines, behind: true })
+      signal.throwIfAborted()
+    })
+    const { checkpoint } = await views.standpoint()
+    // What others take in moves this share on too: readers wait for the least of all.
+    if (head !== null && (checkpoint === null || checkpoint < head))
+      await views.advance({
+        from: checkpoint,
+        to: head,
+        horizon: null,
+        changes: [],
+        tallies: [],
+        setAside: [],
+        resumed: [],
+      })
+    onProgress({ lines, behind: false })
+    return head
+  }
+  try {
+    while (!signal.aborted) await untilNews(log, await toTheEnd(), signal)
+  } catch (error) {
+    if (!signal.aborted) throw error
+  }
+}
+
+/** Waits until a line is recorded after a position, whosever it is. */
+const untilNews = async (log: EventStore, after: Position | null, signal: AbortSignal): Promise<void> => {
+  for await (const { kind } of log.subscribe({ after: after ?? undefined, signal }))
+    if (kind === 'event') return
+}
