@@ -64,3 +64,4 @@ const report = {
   questions: answers,
   peakMemory: process.resourceUsage().maxRSS * 1024,
 }
+console.log(values.json ? JSON.stringify(report, null, 2) : table(report))
