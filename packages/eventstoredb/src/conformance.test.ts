@@ -6,6 +6,9 @@ import { createEventStoreDbLog } from './index.ts'
 
 /** The suite of all stores, on the test double always and on a real server whenever one is named. */
 
+// Tests that go over a network wait longer on a machine that is busy.
+jest.setTimeout(60_000)
+
 /** A server cannot be emptied: every log of the suite is made in a space of its own. */
 const inNewSpace =
   (address: () => string): StoreUnderTest['open'] =>

@@ -31,6 +31,9 @@ import { createEventStoreDbLog, openEventStoreDbLog, type Serving } from './inde
  * does not suffer from it. What would end this process is done by the client in another one.
  */
 
+// Tests that go over a network wait longer on a machine that is busy.
+jest.setTimeout(60_000)
+
 const running: (() => Promise<unknown>)[] = []
 afterEach(async () => {
   for (const end of running.splice(0).toReversed()) await end()

@@ -22,6 +22,9 @@ import {
 import * as E from 'fp-ts/lib/Either.js'
 import { createEventStoreDbLog, type OpenFault, openEventStoreDbLog } from './index.ts'
 
+// Tests that go over a network wait longer on a machine that is busy.
+jest.setTimeout(60_000)
+
 const running: (() => Promise<void>)[] = []
 afterEach(async () => {
   for (const end of running.splice(0).toReversed()) await end()

@@ -22,6 +22,9 @@ afterAll(async () => {
   await double.stop()
 })
 
+// Tests that go over a network wait longer on a machine that is busy.
+jest.setTimeout(60_000)
+
 /** Careers of each kind; more for a longer look. */
 const careers = Number(process.env.UNION_CARD_CAREERS ?? 1)
 
