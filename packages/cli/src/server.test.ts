@@ -202,7 +202,7 @@ describe('where a log on a server is', () => {
     expect((await ran(['init', '--rehearsal', ...log])).code).toBe(0)
     expect(await ran(['holders', ...log])).toMatchObject({
       code: 2,
-      stderr: expect.stringContaining('name the file of the read models with --views sqlite:FILE.'),
+      stderr: expect.stringContaining('say where the read models are with --views sqlite:FILE or postgres:'),
     })
     expect(
       await ran(['record', ...log, '--views', 'postgresql://clerk:secret@host/db'], { stdin }),
