@@ -8,6 +8,7 @@ import { type Cells, cellsOf, gathering, type RecordedEntry, readModels } from '
 import { Client } from 'pg'
 import { from } from 'pg-copy-streams'
 import { copyText } from './copyText.ts'
+import { emmettRebuilding } from './emmettOnPostgres.ts'
 import { careers } from './histories.ts'
 import { ratio, spreadOf } from './interleaved.ts'
 
@@ -15,19 +16,25 @@ import { ratio, spreadOf } from './interleaved.ts'
  * Projecting cards into PostgreSQL beside a plain COPY of the same rows, whose text is ready beforehand: into tables of
  * the same columns, with the same indexes made afterwards. By the clock, since the server works in processes of its own.
  *
- *   node --conditions=source packages/bench/src/onPostgres.ts --cards 20000 --rounds 7
+ * With `--with-emmett` also beside Emmett's projections, per event, on a hundred cards: it takes long enough on those.
+ *
+ *   node --conditions=source packages/bench/src/onPostgres.ts --cards 20000 --rounds 7 --with-emmett
  */
 
 const { values: options } = parseArgs({
-  options: { cards: { type: 'string', default: '20000' }, rounds: { type: 'string', default: '7' } },
+  options: {
+    cards: { type: 'string', default: '20000' },
+    rounds: { type: 'string', default: '7' },
+    'with-emmett': { type: 'boolean', default: false },
+  },
 })
 const models = readModels(defaultPolicy)
-const cards = careers(Number(options.cards), 20170329).map(
-  ({ history }, i): readonly [string, readonly RecordedEntry[]] => [
-    `c${i}`,
-    history.map((entry) => ({ entry, position: position(BigInt(i * 100 + entry.revision + 1)) })),
-  ],
-)
+const histories = careers(Number(options.cards), 20170329).map(({ history }) => history)
+const cards = histories.map((history, i): readonly [string, readonly RecordedEntry[]] => [
+  `c${i}`,
+  history.map((entry) => ({ entry, position: position(BigInt(i * 100 + entry.revision + 1)) })),
+])
+const few = histories.slice(0, 100)
 const head = position(BigInt(cards.length * 100))
 const lines = cards.reduce((sum, [, entries]) => sum + entries.length, 0)
 
@@ -93,15 +100,16 @@ const ways = {
   store: () => into(ready),
   fold: () => into(folded()),
 }
-type Name = keyof typeof ways
+if (options['with-emmett']) Object.assign(ways, { emmett: await emmettRebuilding(server.url, few) })
+type Name = keyof typeof ways | 'emmett'
 await ways.store()
-const times: Record<Name, number[]> = { plain: [], store: [], fold: [] }
+const times: Record<Name, number[]> = { plain: [], store: [], fold: [], emmett: [] }
 const names = Object.keys(ways) as Name[]
 for (let round = -1; round < Number(options.rounds); round++)
   for (let i = 0; i < names.length; i++) {
     const name = names[(i + round + names.length) % names.length] as Name
     const began = performance.now()
-    await ways[name]()
+    await (ways as Record<Name, () => Promise<void>>)[name]()
     if (round >= 0) times[name].push(performance.now() - began)
   }
 await client.end()
@@ -120,3 +128,13 @@ console.log(
   `the same rows through fill, advance and the switch: ${shown('store')}, ${rate('store')} rows a second; at least 0.5`,
 )
 console.log(`folding the cards as well: ${shown('fold')}, ${rate('fold')} rows a second`)
+if (times.emmett.length > 0) {
+  const events = few.reduce((sum, history) => sum + history.length, 0)
+  const perEvent = (all: readonly number[], of: number) => all.map((time) => time / of)
+  const { low, median, high } = ratio(perEvent(times.fold, lines), perEvent(times.emmett, events))
+  const each = Math.round(events / (spreadOf(times.emmett).median / 1000))
+  console.log(
+    `Emmett rebuilding one document a card: ${each} events a second; we are ${median.toFixed(0)} (${low.toFixed(0)}–${high.toFixed(0)}) times as fast; at least 30`,
+  )
+}
+process.exit(0)

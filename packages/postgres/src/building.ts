@@ -52,18 +52,21 @@ export const building = async (
 
   const store = serve({ ...server, close: async () => {} }, { ...serving, schema: beside, part: undefined })
   let writing: Promise<unknown> = Promise.resolve()
-  let indexed: Promise<void> | undefined
+  let indexed: Promise<unknown> | undefined
   let closed = false
+
+  const ofOneTable = (statements: readonly string[]): Promise<void> =>
+    server.transaction(
+      async ({ ask }) => {
+        for (const statement of statements) await ask(statement)
+      },
+      { unlimited: true },
+    )
 
   /** Rows come in bulk first; whatever asks or changes single ones comes after, and needs the indexes. */
   const filled = async (): Promise<void> => {
     await writing
-    indexed ??= server.transaction(
-      async ({ ask }) => {
-        for (const statement of indexStatements(beside, models)) await ask(statement)
-      },
-      { unlimited: true },
-    )
+    indexed ??= Promise.all(indexStatements(beside, models).map(ofOneTable))
     await indexed
   }
   const afterFilling =

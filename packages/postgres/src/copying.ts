@@ -1,14 +1,17 @@
 /** Rows as PostgreSQL takes them in bulk. */
+import type { Writable } from 'node:stream'
 import { finished } from 'node:stream/promises'
 import type { Cells, Value } from '@union-card/projections'
-import type { PoolClient } from 'pg'
-import { from } from 'pg-copy-streams'
 
-/** Adds rows to a table in one COPY. */
-export const copy = async (client: PoolClient, table: string, rows: readonly Cells[]): Promise<void> => {
+/** Adds rows to a table in one COPY, which `begin` begins on a connection. */
+export const copy = async (
+  begin: (sql: string) => Writable,
+  table: string,
+  rows: readonly Cells[],
+): Promise<void> => {
   // Laid out first: a row that is no row must not leave a COPY behind that waits for more.
   const text = copyText(rows)
-  const stream = client.query(from(`COPY ${table} FROM STDIN`))
+  const stream = begin(`COPY ${table} FROM STDIN`)
   stream.end(text)
   await finished(stream)
 }

@@ -2,12 +2,15 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Cells, ViewsUnavailable } from '@union-card/projections'
 import { Pool, type PoolClient } from 'pg'
+import { from } from 'pg-copy-streams'
+import { copy } from './copying.ts'
 import { closedViews, connectingFault, isHeld, isPlain, viewsFault } from './viewsFaults.ts'
 
 /** One connection, of which several statements may be asked in turn. Answers come as rows of values. */
 export type Connection = {
   readonly ask: (sql: string, values?: readonly unknown[]) => Promise<readonly Cells[]>
-  readonly client: PoolClient
+  /** Adds rows to a table in bulk. */
+  readonly copy: (table: string, rows: readonly Cells[]) => Promise<void>
 }
 
 /** A server, by one role in one database. */
@@ -18,7 +21,7 @@ export type Database = {
   /** Everything in one transaction, or nothing; tried again while another process stands in the way. */
   readonly transaction: <A>(act: (connection: Connection) => Promise<A>, how?: Transacting) => Promise<A>
   /** Keeps a connection until it is let go, with the locks it has: for those that outlive a transaction. */
-  readonly keep: () => Promise<Connection & { readonly letGo: () => Promise<void> }>
+  readonly keep: () => Promise<Pick<Connection, 'ask'> & { readonly letGo: () => Promise<void> }>
   readonly close: () => Promise<void>
 }
 
@@ -118,7 +121,10 @@ export const database = (url: string, schema: string, patience: number): Databas
     let broken = true
     try {
       await client.query(begin(how))
-      const answer = await act({ client, ask: asking(client, how.unlimited ? longestWork : undefined) })
+      const answer = await act({
+        ask: asking(client, how.unlimited ? longestWork : undefined),
+        copy: (table, rows) => copy((sql) => client.query(from(sql)), table, rows),
+      })
       await client.query('COMMIT')
       broken = false
       return answer
@@ -164,7 +170,6 @@ export const database = (url: string, schema: string, patience: number): Databas
       const client = await connect()
       const ask = asking(client)
       return {
-        client,
         ask: (sql, values) =>
           ask(sql, values).catch((error) => {
             throw viewsFault(place, error)

@@ -37,7 +37,7 @@ export const prepare = async (database: Database, wanted: Wanted, roles?: ViewRo
       if (known === undefined || !fits(known, wanted)) {
         await empty({ ask }, wanted.schema)
         await make({ ask }, wanted, rights)
-        for (const statement of indexStatements(wanted.schema, wanted.models)) await ask(statement)
+        for (const statement of indexStatements(wanted.schema, wanted.models).flat()) await ask(statement)
       } else await grant({ ask }, wanted, rights)
     },
     { unlimited: true },

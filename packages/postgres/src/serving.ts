@@ -15,7 +15,6 @@ import {
   valueFrom,
 } from '@union-card/projections'
 import type { Asked } from './conditions.ts'
-import { copy } from './copying.ts'
 import type { Connection, Database } from './database.ts'
 import { isRepeated } from './viewsFaults.ts'
 import { inSchema } from './viewsSchema.ts'
@@ -83,10 +82,10 @@ export const serve = (server: Database, serving: Serving): Served => {
   }
 
   const write = async (connection: Connection, advance: Advance): Promise<void> => {
-    const { ask, client } = connection
+    const { ask, copy } = connection
     const put = ({ sql, values }: Asked) => ask(sql, values)
     for (const { model, begun, ended } of advance.changes) {
-      if (begun.length > 0) await copy(client, at(model.name), begun.map(cellsOf(model)))
+      if (begun.length > 0) await copy(at(model.name), begun.map(cellsOf(model)))
       if (ended.length > 0) await put(endIn(at, model, ended))
     }
     if (advance.tallies.length > 0)
@@ -143,8 +142,7 @@ export const serve = (server: Database, serving: Serving): Served => {
   return {
     standpoint,
     advance,
-    fill: (model, rows) =>
-      server.transaction(({ client }) => copy(client, at(model.name), rows), { careless: true }),
+    fill: (model, rows) => server.transaction(({ copy }) => copy(at(model.name), rows), { careless: true }),
     find: async (model, query) => {
       const { sql, values } = findIn(at, model, query)
       return (await server.ask(sql, values)).map(rowIn(model))

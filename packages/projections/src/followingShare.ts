@@ -56,7 +56,11 @@ export const followShare = async (
 }
 
 /** Waits until a line is recorded after a position, whosever it is. */
-const untilNews = async (log: EventStore, after: Position | null, signal: AbortSignal): Promise<void> => {
+const untilNews = async (
+  log: EventStore,
+  after: Position | null,
+  signal: Following['signal'],
+): Promise<void> => {
   for await (const { kind } of log.subscribe({ after: after ?? undefined, signal }))
     if (kind === 'event') return
 }
