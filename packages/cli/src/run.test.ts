@@ -901,7 +901,6 @@ describe('the log', () => {
   it.each([
     ['--log', 'esbd://localhost:2113'],
     ['--log', 'postgres://localhost/log'],
-    ['--views', 'postgres://localhost/views'],
     ['--log', 'union-card.db'],
     ['--log', 'sqlite:'],
     ['--views', 'memory:'],
@@ -912,6 +911,22 @@ describe('the log', () => {
       2,
       expect.stringMatching(/不含|写法不对/),
     ])
+  })
+
+  it('read models on PostgreSQL need a package of their own, and say so where it is missing', async () => {
+    jest.doMock('@union-card/postgres', () => {
+      throw Object.assign(new Error('Cannot find package'), { code: 'ERR_MODULE_NOT_FOUND' })
+    })
+    const log = await rehearsal()
+    for (const [lang, words] of [
+      ['zh', '请另装 @union-card/postgres'],
+      ['en', 'install @union-card/postgres too'],
+    ] as const) {
+      const asked = ['--log', log, '--lang', lang, '--views', 'postgres://localhost/views', 'holders']
+      const { code, stderr } = await ran(asked)
+      expect([code, stderr]).toStrictEqual([2, expect.stringContaining(words)])
+    }
+    jest.dontMock('@union-card/postgres')
   })
 
   it('in memory takes commands for this once', async () => {

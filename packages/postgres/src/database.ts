@@ -1,7 +1,8 @@
 /** A PostgreSQL server as the read models use it: a few connections, deadlines of our own, faults in plain words. */
+import type { Socket } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Cells, ViewsUnavailable } from '@union-card/projections'
-import { Pool, type PoolClient } from 'pg'
+import { Client, type ClientConfig, Pool, type PoolClient } from 'pg'
 import { from } from 'pg-copy-streams'
 import { copy } from './copying.ts'
 import { closedViews, connectingFault, isHeld, isPlain, viewsFault } from './viewsFaults.ts'
@@ -63,11 +64,26 @@ const parsers: Readonly<Record<number, (text: string) => unknown>> = {
 }
 const asItIs = (text: string): string => text
 
+type Done = (error?: Error) => void
+
+/** A client that closes its socket when it cannot come in: the driver's own leaves it open when it has no password. */
+function Caller(config: ClientConfig): Client {
+  const client = new Client(config) as Client & { readonly connection: { readonly stream: Socket } }
+  const connect = client.connect.bind(client) as (done: Done) => void
+  const connectOrClose = (done: Done): void =>
+    connect((error) => {
+      if (error) client.connection.stream.destroy()
+      done(error)
+    })
+  return Object.assign(client, { connect: connectOrClose as Client['connect'] })
+}
+
 /** Serves a database. Connects when it is first asked. */
 export const database = (url: string, schema: string, patience: number): Database => {
   const place = placeOf(url, schema)
   const pool = new Pool({
     connectionString: url,
+    Client: Caller as never,
     application_name: 'union-card',
     connectionTimeoutMillis: patience,
     statement_timeout: longestStatement,

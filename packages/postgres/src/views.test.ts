@@ -273,6 +273,18 @@ describe('a server that cannot help', () => {
     )
   })
 
+  it('leaves no socket open, also when there is no password to give', async () => {
+    const sockets = () => process.getActiveResourcesInfo().filter((each) => /^TCPSocket/.test(each)).length
+    await opening(
+      at((a) => {
+        a.password = ''
+      }),
+    )
+    const late = performance.now() + 5000
+    while (sockets() > 0 && performance.now() < late) await new Promise((resolve) => setTimeout(resolve, 20))
+    expect(sockets()).toBe(0)
+  })
+
   it('that says nothing is given up after the patience that was asked for', async () => {
     const silent = createServer().listen(0, '127.0.0.1')
     await once(silent, 'listening')
