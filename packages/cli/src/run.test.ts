@@ -919,8 +919,8 @@ describe('the log', () => {
     })
     const log = await rehearsal()
     for (const [lang, words] of [
-      ['zh', '请另装 @union-card/postgres'],
-      ['en', 'install @union-card/postgres too'],
+      ['zh', '这需要软件包 @union-card/postgres'],
+      ['en', 'The package @union-card/postgres is needed'],
     ] as const) {
       const asked = ['--log', log, '--lang', lang, '--views', 'postgres://localhost/views', 'holders']
       const { code, stderr } = await ran(asked)

@@ -7,6 +7,9 @@ import { all, type Condition, memoryViews, type ViewStore } from '@union-card/pr
 import { sqliteViews } from '@union-card/sqlite'
 import { type ViewsUnderTest, viewStoreConformance } from './viewStoreConformance.ts'
 
+// A busy machine takes its time.
+jest.setTimeout(60_000)
+
 const memory: ViewsUnderTest = { name: 'memory', open: async () => memoryViews() }
 
 const folder = mkdtempSync(join(tmpdir(), 'union-card-'))
