@@ -33,7 +33,7 @@ const folder = join(import.meta.dirname, '../node_modules/.views')
 mkdirSync(folder, { recursive: true })
 
 const models = readModels(defaultPolicy)
-const say = (what: string, found: string | number) => console.log(`  ${what.padEnd(58)}${found}`)
+const say = (what: string, found: string | number) => console.log(`  ${what.padEnd(66)}${found}`)
 const shown = ({ low, median, high }: ReturnType<typeof spreadOf>, digits = 2) =>
   `${median.toFixed(digits)} (${low.toFixed(digits)}–${high.toFixed(digits)})`
 
