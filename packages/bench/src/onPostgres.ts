@@ -18,7 +18,7 @@ import { ratio, spreadOf } from './interleaved.ts'
  *
  * With `--with-emmett` also beside Emmett's projections, per event, on a hundred cards: it takes long enough on those.
  *
- *   node --conditions=source packages/bench/src/onPostgres.ts --cards 20000 --rounds 7 --with-emmett
+ *   pnpm bench:postgres --cards 20000 --rounds 7 --with-emmett
  */
 
 const { values: options } = parseArgs({

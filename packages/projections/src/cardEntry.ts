@@ -62,9 +62,6 @@ export const entryIn = (
   })
 }
 
-/** The stream of a card. */
-export const cardStream = (card: string): `card-${string}` => `card-${card}`
-
 /** The card a stream belongs to, or undefined for another kind of stream. */
 export const cardOfStream = (stream: string): string | undefined =>
   stream.startsWith('card-') ? stream.slice('card-'.length) : undefined
