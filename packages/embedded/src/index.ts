@@ -17,6 +17,9 @@ import {
   viewsFileBeside,
 } from '@union-card/sqlite'
 import * as E from 'fp-ts/lib/Either.js'
+import { foldingLanes } from './foldingLanes.ts'
+
+export { foldingLanes }
 
 /** A registry in files. */
 export interface RegistryFile extends Pick<RegistryOptions, 'facts' | 'clock' | 'models' | 'telemetry'> {
@@ -44,6 +47,7 @@ export const openRegistryFile = async ({
   const whole = {
     ...options,
     store,
+    folding: (policy: Policy) => foldingLanes(file, policy),
     views: (of: Omit<Parameters<typeof sqliteViews>[0], 'file'>) => sqliteViews({ file: views, ...of }),
   }
   try {

@@ -17,13 +17,15 @@ export type Rebuilding = {
   readonly compare?: boolean
   /** False looks at the differences and leaves the old tables in place. */
   readonly replace?: boolean
-  /** Folds shares of the cards elsewhere, several at a time; here and one by one when left out. */
-  readonly folding?: Folding
+  /** Folds shares of the cards elsewhere, several at a time, where there are many; here when left out. */
+  readonly folding?: Folding | undefined
 }
 
 /** Folds shares of the cards, `lanes` of them at a time. */
 export type Folding = {
   readonly lanes: number
+  /** A log of fewer lines is folded here before anybody else has begun. */
+  readonly worth: number
   readonly fold: (share: StreamShare, upTo: Position) => AsyncIterable<Folded>
 }
 
@@ -45,7 +47,7 @@ export type Folded = {
 }
 
 /** So many cards are handed on together. */
-const cardsAtOnce = 500
+const cardsAtOnce = 100
 
 /**
  * Builds the tables anew beside the old ones, card by card: each card is read whole, folded, and written in bulk. Then what was recorded meanwhile is taken in, both are compared, and the new ones are
@@ -94,11 +96,14 @@ const mostTries = 20
 
 /** Fills empty tables with every card up to the log's present end; answers how many lines that took. */
 const fill = async (log: EventStore, { store }: BesideStore, models: ReadModels, rebuilding: Rebuilding) => {
-  const { onProgress, folding = { lanes: 1, fold: (share, upTo) => foldShare(log, models, share, upTo) } } =
-    rebuilding
   const head = await headOf(log)
   if (head === null) return 0
   const size = await sizeOf(log)
+  const { onProgress, folding: elsewhere } = rebuilding
+  const folding =
+    elsewhere !== undefined && size >= elsewhere.worth
+      ? elsewhere
+      : { lanes: 1, fold: (share: StreamShare, upTo: Position) => foldShare(log, models, share, upTo) }
   const of = folding.lanes
   const setAside: SetAside[] = []
   const counts = new Map<string, TallyChange>()

@@ -254,6 +254,7 @@ describe('a rebuild', () => {
     await running(log, views).rebuild({
       folding: {
         lanes: 2,
+        worth: 0,
         fold: async function* (share, upTo) {
           const next = more.pop()
           if (next !== undefined) await recordCareer(log, `later${more.length}`, next)
@@ -272,7 +273,7 @@ describe('a rebuild', () => {
     for (const lanes of [2, 3, draw.between(4, 9)]) {
       const views = memoryViews()
       await running(log, views).rebuild({
-        folding: { lanes, fold: (share, upTo) => foldShare(log, models, share, upTo) },
+        folding: { lanes, worth: 0, fold: (share, upTo) => foldShare(log, models, share, upTo) },
       })
       await same(views, log)
     }
