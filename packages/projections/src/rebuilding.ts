@@ -13,7 +13,7 @@ import { ViewsUnavailable } from './viewStore.ts'
 /** How tables are built anew. */
 export type Rebuilding = {
   readonly onProgress?: OnProgress
-  /** Says how the new tables differ from the old ones; true when left out. */
+  /** Says how the new tables differ from the old ones, if these stand anywhere; true when left out. */
   readonly compare?: boolean
   /** False looks at the differences and leaves the old tables in place. */
   readonly replace?: boolean
@@ -46,12 +46,15 @@ export type Folded = {
   readonly setAside: readonly SetAside[]
 }
 
+/** So many lines recorded meanwhile are taken in together. */
+const linesAtOnce = 20_000
+
 /** So many cards are handed on together. */
 const cardsAtOnce = 100
 
 /**
- * Builds the tables anew beside the old ones, card by card: each card is read whole, folded, and written in bulk. Then what was recorded meanwhile is taken in, both are compared, and the new ones are
- * put in place.
+ * Builds the tables anew beside the old ones, card by card: each card is read whole, folded, and written in bulk. Then
+ * what was recorded meanwhile is taken in, both are compared, and the new ones are put in place.
  */
 export const rebuild = async (
   log: EventStore,
@@ -59,11 +62,11 @@ export const rebuild = async (
   models: ReadModels,
   rebuilding: Rebuilding,
 ): Promise<Rebuilt> => {
-  const { compare = true, replace = true, onProgress } = rebuilding
+  const { onProgress } = rebuilding
   const beside = await views.beside()
   try {
     const lines = await fill(log, beside, models, rebuilding)
-    const { setAside, differences } = await inStep(log, views, beside, models, compare, replace)
+    const { setAside, differences } = await inStep(log, views, beside, models, rebuilding)
     return { lines, setAside, ...(differences === undefined ? {} : { differences }) }
   } finally {
     onProgress?.({ lines: 0, of: 0 })
@@ -77,14 +80,15 @@ const inStep = async (
   views: ViewStore,
   { store, switchTo }: BesideStore,
   models: ReadModels,
-  compare: boolean,
-  replace: boolean,
+  { compare = true, replace = true, onProgress }: Rebuilding,
 ) => {
+  // Tables that stand nowhere have just been emptied: nothing can be learnt from them.
+  const isOld = compare && (await views.standpoint()).checkpoint !== null
   for (let tries = 0; tries < mostTries; tries++) {
     const head = await headOf(log)
-    for (const each of compare ? [store, views] : [store])
-      await takingIn(log, each, () => models).until(head, 1000)
-    const differences = compare ? await compared(views, store, models) : undefined
+    for (const each of isOld ? [store, views] : [store])
+      await takingIn(log, each, () => models).until(head, linesAtOnce, onProgress)
+    const differences = isOld ? await compared(views, store, models) : undefined
     const setAside = await store.setAside()
     if (!replace || (await switchTo())) return { setAside, differences }
   }

@@ -1,6 +1,6 @@
 import { differencesInJson, differencesInWords } from '../differing.ts'
 import { type Exit, exit, Stop } from '../exit.ts'
-import { open, placeOfViews, upToDate } from '../opening.ts'
+import { open, placeOfViews } from '../opening.ts'
 import { rate } from '../rate.ts'
 import type { Session } from '../session.ts'
 
@@ -17,8 +17,6 @@ export const rebuild = async (session: Session, { check = false }: RebuildOption
   if (check && !there) throw new Stop(exit.usage, words.rebuild.none(place?.shown ?? 'memory:'))
   const opened = await open(session)
   try {
-    // What is to be compared is brought up first, where it may be in bulk.
-    if (there) await upToDate(session, opened)
     const began = performance.now()
     const reading = rate(session, words.rebuild.reading)
     const { lines, setAside, differences } = await opened.registry
