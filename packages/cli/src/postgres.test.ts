@@ -236,4 +236,33 @@ describe('workers that take in a share of the cards each', () => {
     expect(rebuilt.code).toBe(0)
     expect(await held()).toStrictEqual(await expected())
   })
+
+  it('are told to be started where they stand still; tables are built anew without them, and not compared', async () => {
+    const log = await newLog()
+    const at = ['--log', log, '--views', views]
+    await ran(['record', ...at], { stdin: issues(1, 20) })
+    const first = ['1/2', '2/2'].map((share) => worker(log, share))
+    while (first.some(({ said }) => !said().includes('up to date')))
+      await new Promise((resolve) => setTimeout(resolve, 20))
+    for (const { child } of first) child.kill('SIGTERM')
+    await Promise.all(first.map(({ exit }) => exit))
+    await ran(['record', ...at], { stdin: issues(20, 30) })
+    const asked = ['holders', 'verify', 'rebuild --check'].map((command) => command.split(' '))
+    const [holders, verified, checked] = await Promise.all(
+      asked.map((args) => ran([...args, ...at, '--lang', 'en'])),
+    )
+    for (const answer of [holders, verified, checked])
+      expect(answer).toMatchObject({
+        code: 5,
+        stderr: expect.stringMatching(
+          /have stood at \d+ for 5 seconds: .* Start union-card project for each share;/,
+        ),
+      })
+    const rebuilt = await ran(['rebuild', '--json', ...at])
+    expect([rebuilt.code, JSON.parse(rebuilt.stdout).differences]).toStrictEqual([0, null])
+    expect(rebuilt.stderr).toContain('旧表落后')
+    expect(await ran(['holders', '--json', ...at])).toStrictEqual(
+      await ran(['holders', '--json', '--log', log]),
+    )
+  })
 })

@@ -1,6 +1,7 @@
+import { ViewsLeftBehind } from '@union-card/projections'
 import { differencesInJson, differencesInWords } from '../differing.ts'
 import { type Exit, exit, Stop } from '../exit.ts'
-import { open, placeOfViews, upToDate } from '../opening.ts'
+import { type Opened, open, placeOfViews, upToDate } from '../opening.ts'
 import { rate } from '../rate.ts'
 import type { Session } from '../session.ts'
 
@@ -17,12 +18,11 @@ export const rebuild = async (session: Session, { check = false }: RebuildOption
   if (check && !there) throw new Stop(exit.usage, words.rebuild.none(place?.shown ?? 'memory:'))
   const opened = await open(session)
   try {
-    // What is to be compared is brought up first, where it may be in bulk.
-    if (there) await upToDate(session, opened)
+    const compare = there && (await broughtUp(session, opened, check))
     const began = performance.now()
     const reading = rate(session, words.rebuild.reading)
     const { lines, setAside, differences } = await opened.registry
-      .rebuild({ replace: !check, compare: there, onProgress: reading.come })
+      .rebuild({ replace: !check, compare, onProgress: reading.come })
       .finally(reading.end)
     const seconds = (performance.now() - began) / 1000
     if (session.json)
@@ -45,5 +45,20 @@ export const rebuild = async (session: Session, { check = false }: RebuildOption
     return differ || setAside.length > 0 ? exit.finding : exit.fine
   } finally {
     await opened.registry.close()
+  }
+}
+
+/**
+ * What is to be compared is brought up first, where it may be in bulk. Tables whose workers do not run stay behind: they
+ * must not be in the way of new ones.
+ */
+const broughtUp = async (session: Session, opened: Opened, check: boolean): Promise<boolean> => {
+  try {
+    await upToDate(session, opened)
+    return true
+  } catch (error) {
+    if (check || !(error instanceof ViewsLeftBehind)) throw error
+    await session.note(session.words.rebuild.behind(error.place))
+    return false
   }
 }

@@ -276,6 +276,8 @@ export const en: Words = {
     views: (reason) => `The read models cannot be used: ${reason}`,
     viewsAway: (place) =>
       `The PostgreSQL server of the read models does not answer: ${place}. Is it running, and reachable from here?`,
+    viewsBehind: (place, position, seconds) =>
+      `The read models are kept up by project, and have stood at ${position} for ${seconds} seconds: ${place}. Start union-card project for each share; where that does not help, build them anew with union-card rebuild.`,
     damagedAt: (place) =>
       `The log is damaged at ${place}: what is stored is not what was written. Verify the whole log, and restore it from a backup or from an export made before the damage.`,
     setAside: (count) =>
@@ -491,6 +493,8 @@ export const en: Words = {
     },
     count: (old, fresh) => `${old} in the old table, ${fresh} in the new`,
     none: (file) => `There are no read models ${file} to compare; union-card rebuild makes them.`,
+    behind: (place) =>
+      `The old tables are behind, and project does not run for all of them: ${place}. Building new ones without comparing.`,
   },
 
   project: {

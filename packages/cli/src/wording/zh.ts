@@ -284,6 +284,8 @@ export const zh = {
     views: (reason: string): string => `查询表用不了：${reason}`,
     viewsAway: (place: string): string =>
       `查询表所在的 PostgreSQL 没有回应：${place}。它在运行吗？从这里连得上吗？`,
+    viewsBehind: (place: string, position: string, seconds: number): string =>
+      `查询表由 project 进程更新，停在位置 ${position}，${seconds} 秒没有前进：${place}。请为每一份启动 union-card project；它们起不来时，用 union-card rebuild 重建。`,
     damagedAt: (place: string): string =>
       `登记册在 ${place} 处损坏，所存内容与当初写入的不符。请核对整个登记册，并用备份恢复，或从损坏前的导出文件导入。`,
     setAside: (count: number): string => `有 ${count} 本会员证的记录无法汇总，查询结果不含这些会员证。`,
@@ -501,6 +503,8 @@ export const zh = {
     },
     count: (old: number, fresh: number): string => `旧表 ${old}，新表 ${fresh}`,
     none: (file: string): string => `还没有查询表 ${file}，无从对照；union-card rebuild 会新建。`,
+    behind: (place: string): string =>
+      `旧表落后，更新它的 project 进程没有运行：${place}。直接重建，不与旧表对照。`,
   },
 
   project: {
