@@ -3,3 +3,6 @@ export const schemeOf = (place: string): string => /^([a-z+]+):/.exec(place)?.[1
 
 /** A place as it may be shown: without what stands where a user and a password do. */
 export const hidden = (place: string): string => place.replace(/\/\/.*@/, '//…@')
+
+/** True of a place on a PostgreSQL server. */
+export const isOnPostgres = (place: string): boolean => /^postgres(ql)?$/.test(schemeOf(place))

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { leavingNothing, sharedServer, sqlAt } from '@union-card/postgres-server'
@@ -11,7 +11,7 @@ import { run, type TextOf, textTerminal } from './index.ts'
 jest.setTimeout(120_000)
 const directory = mkdtempSync(join(tmpdir(), 'union-card-postgres-cli-'))
 let url = ''
-const { newDatabase, clean } = leavingNothing(() => url)
+const { newDatabase, newRole, clean } = leavingNothing(() => url)
 let views = ''
 beforeAll(async () => {
   url = await sharedServer()
@@ -86,6 +86,96 @@ describe('the program over PostgreSQL read models', () => {
   })
 })
 
+describe('migrate', () => {
+  /** A log, and three roles of which only the first may make a schema. */
+  const prepared = async () => {
+    const log = await newLog()
+    const [owner, projector, reader] = [await newRole(), await newRole(), await newRole()]
+    const [found] = await sqlAt(url, 'SELECT current_database() AS name')
+    await sqlAt(url, `GRANT CREATE ON DATABASE "${found?.name}" TO ${owner.role}`)
+    const as = ({ url: of }: typeof owner, ...args: readonly string[]) =>
+      ran([...args, '--lang', 'en', '--log', log, '--views', of])
+    const roles = ['--projector', projector.role, '--reader', reader.role]
+    return { log, owner, projector, reader, as, roles }
+  }
+
+  it('lets an operator make the tables for three roles, each of which may do its own; and changes nothing the second time', async () => {
+    const { log, owner, projector, reader, as, roles } = await prepared()
+    const made = await as(owner, 'migrate', ...roles)
+    expect(made).toStrictEqual({
+      code: 0,
+      stdout: expect.stringMatching(
+        `^The tables were made, in the schema card_.*\nKept up by the role: ${projector.role}. Asked by the role: ${reader.role}.\n$`,
+      ),
+      stderr: '',
+    })
+    await ran(['record', '--log', log], { stdin: issues(1, 30) })
+    expect((await as(owner, 'rebuild')).code).toBe(0)
+    const held = await as(reader, 'holders', '--json')
+    expect(held.stdout).toBe((await ran(['holders', '--json', '--log', log])).stdout)
+    const again = await Promise.all([1, 2, 3].map(() => as(owner, 'migrate', '--json', ...roles)))
+    expect(again.map(({ code, stdout }) => [code, JSON.parse(stdout)])).toStrictEqual(
+      again.map(() => [
+        0,
+        {
+          schema: expect.stringMatching(/^card_/),
+          tables: 'kept',
+          projector: projector.role,
+          reader: reader.role,
+        },
+      ]),
+    )
+    expect(await as(reader, 'holders', '--json')).toStrictEqual(held)
+
+    await ran(['record', '--log', log], { stdin: issues(30, 40) })
+    const terminal = textTerminal()
+    const projecting = run(['project', '--lang', 'en', '--log', log, '--views', projector.url], terminal)
+    while (!terminal.stderr().includes('up to date')) await new Promise((resolve) => setTimeout(resolve, 20))
+    terminal.interrupt()
+    await projecting
+    expect((await as(reader, 'holders', '--json')).stdout).toContain('"c39"')
+    for (const who of [projector, reader])
+      expect(await as(who, 'rebuild')).toMatchObject({
+        code: 5,
+        stderr: expect.stringContaining('may not do that'),
+      })
+  })
+
+  it('empties tables of another policy, and says that they are to be filled', async () => {
+    const { log, owner, as, roles } = await prepared()
+    await as(owner, 'migrate', ...roles)
+    const policy = join(directory, 'policy.json')
+    writeFileSync(policy, '{"rules":"N"}')
+    expect((await ran(['policy', '--set', policy, '--log', log])).code).toBe(0)
+    expect((await as(owner, 'migrate')).stdout).toMatch(/of another release or policy.*union-card rebuild/)
+    expect((await as(owner, 'migrate')).stdout).toMatch(/those of this release/)
+  })
+
+  it('leaves nothing behind for a role that is not there, or a user who may make no schema', async () => {
+    const { owner, reader, as } = await prepared()
+    expect(await as(owner, 'migrate', '--reader', 'nobody_of_that_name')).toMatchObject({
+      code: 5,
+      stderr: expect.stringContaining('Let an administrator make it: CREATE ROLE name LOGIN.'),
+    })
+    expect(await as(reader, 'migrate')).toMatchObject({
+      code: 5,
+      stderr: expect.stringContaining('may not do that'),
+    })
+    expect((await as(owner, 'migrate', '--json')).stdout).toContain('"tables":"made"')
+  })
+
+  it('is for read models on PostgreSQL, and told so in both languages', async () => {
+    const log = await newLog()
+    const at = ['migrate', '--log', log]
+    expect(await ran([...at, '--lang', 'en'])).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('Only read models on PostgreSQL need this'),
+    })
+    expect((await ran([...at, '--views', 'sqlite:x.db'])).stderr).toContain('只有 PostgreSQL 上的查询表')
+    expect((await ran([...at, '--views', views, '--reader', ''])).code).toBe(2)
+  })
+})
+
 describe('workers that take in a share of the cards each', () => {
   /** Starts the program as a process, until it is stopped. */
   const worker = (log: string, partition: string) => {
@@ -145,5 +235,34 @@ describe('workers that take in a share of the cards each', () => {
     const rebuilt = await ran(['rebuild', '--json', ...at])
     expect(rebuilt.code).toBe(0)
     expect(await held()).toStrictEqual(await expected())
+  })
+
+  it('are told to be started where they stand still; tables are built anew without them, and not compared', async () => {
+    const log = await newLog()
+    const at = ['--log', log, '--views', views]
+    await ran(['record', ...at], { stdin: issues(1, 20) })
+    const first = ['1/2', '2/2'].map((share) => worker(log, share))
+    while (first.some(({ said }) => !said().includes('up to date')))
+      await new Promise((resolve) => setTimeout(resolve, 20))
+    for (const { child } of first) child.kill('SIGTERM')
+    await Promise.all(first.map(({ exit }) => exit))
+    await ran(['record', ...at], { stdin: issues(20, 30) })
+    const asked = ['holders', 'verify', 'rebuild --check'].map((command) => command.split(' '))
+    const [holders, verified, checked] = await Promise.all(
+      asked.map((args) => ran([...args, ...at, '--lang', 'en'])),
+    )
+    for (const answer of [holders, verified, checked])
+      expect(answer).toMatchObject({
+        code: 5,
+        stderr: expect.stringMatching(
+          /have stood at \d+ for 5 seconds: .* Start union-card project for each share;/,
+        ),
+      })
+    const rebuilt = await ran(['rebuild', '--json', ...at])
+    expect([rebuilt.code, JSON.parse(rebuilt.stdout).differences]).toStrictEqual([0, null])
+    expect(rebuilt.stderr).toContain('旧表落后')
+    expect(await ran(['holders', '--json', ...at])).toStrictEqual(
+      await ran(['holders', '--json', '--log', log]),
+    )
   })
 })

@@ -7,6 +7,7 @@ import { type HoldersOptions, holders } from './commands/holders.ts'
 import { importLog } from './commands/import.ts'
 import { type InitOptions, init } from './commands/init.ts'
 import { log } from './commands/log.ts'
+import { type MigrateOptions, migrate } from './commands/migrate.ts'
 import { policy } from './commands/policy.ts'
 import { type ProjectOptions, partitionIn, project } from './commands/project.ts'
 import { type RebuildOptions, rebuild } from './commands/rebuild.ts'
@@ -155,6 +156,13 @@ export const programOf = (terminal: Terminal, lang: Lang, done: (code: Exit) => 
     .action(acting((session, options: ProjectOptions) => project(session, options)))
 
   program
+    .command('migrate')
+    .description(help.migrate)
+    .addOption(new Option('--projector <role>', help.projector).argParser(roleName))
+    .addOption(new Option('--reader <role>', help.reader).argParser(roleName))
+    .action(acting((session, options: MigrateOptions) => migrate(session, options)))
+
+  program
     .command('verify')
     .description(help.verify)
     .addOption(new Option('--against <file>', help.against).argParser(several))
@@ -230,6 +238,11 @@ const partitionOrNot = (given: string): NonNullable<ReturnType<typeof partitionI
   const partition = partitionIn(given)
   if (partition === undefined) throw new InvalidArgumentError('')
   return partition
+}
+
+const roleName = (given: string): string => {
+  if (given === '' || given.length > 63) throw new InvalidArgumentError('')
+  return given
 }
 
 const wholeNumber = (given: string): number => {

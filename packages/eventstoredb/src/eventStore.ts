@@ -20,6 +20,7 @@ import { follow } from './following.ts'
 import { lineOrDamage, textOf } from './lineEvents.ts'
 import { load } from './loading.ts'
 import type { Names } from './names.ts'
+import { ownLoads } from './ownLoads.ts'
 import { pages } from './pages.ts'
 import type { Server } from './server.ts'
 import type { Serving } from './serving.ts'
@@ -45,6 +46,8 @@ export const serve = (
   { clock = Date.now, quiet = 1000, patience = 60_000 }: Serving,
 ): EventStore => {
   const streams = streamLines(log.id, names, server)
+  const own = ownLoads()
+  const head = () => lastPosition({ server, names, beginning })
   const underWay = new Set<Promise<unknown>>()
 
   const whileOpen = async <Fault, A>(
@@ -100,12 +103,14 @@ export const serve = (
     subscribe: (following) =>
       follow({ server, names, beginning, lineOf: takeLine, deadline, quiet, patience }, following),
 
-    head: () => whileOpen(() => reading(() => lastPosition({ server, names, beginning }))),
+    head: () => whileOpen(() => reading(head)),
 
     size: () => whileOpen(() => reading(() => aboutHowMany({ server, names, beginning }))),
 
     appendSealed: (lines) =>
-      writing(() => load({ log: log.id, names, leader, deadline, readStream: streams.from }, lines)),
+      writing(() =>
+        load({ log: log.id, names, leader, deadline, readStream: streams.from, head, own }, lines),
+      ),
 
     close: async () => {
       if (closing.signal.aborted) return

@@ -10,6 +10,8 @@ import {
   type ExpectedRevision,
   type Imported,
   type ImportFault,
+  type Position,
+  position,
   type RecordedLine,
   revision,
   type SealedLine,
@@ -23,6 +25,7 @@ import { connection } from './connection.ts'
 import { within } from './flow.ts'
 import { eventOf } from './lineEvents.ts'
 import type { Names } from './names.ts'
+import type { OwnLoads } from './ownLoads.ts'
 import { headOf, type StreamLines } from './streamLines.ts'
 
 /** The log that is loaded. */
@@ -33,6 +36,9 @@ export interface Loaded {
   readonly leader: string
   readonly deadline: number
   readonly readStream: StreamLines['from']
+  /** The position of the last line; null when there is none. */
+  readonly head: () => Promise<Position | null>
+  readonly own: OwnLoads
 }
 
 /** Lines of one append. */
@@ -44,18 +50,67 @@ interface Append {
 }
 
 /** Takes sealed lines as they are: the part of the port that only imports use. */
-export const load = async (
+export const load = (log: Loaded, lines: readonly SealedLine[]): Promise<E.Either<ImportFault, Imported>> =>
+  inTurn(async () => {
+    const head = await reading(log.head)
+    if (E.isLeft(head)) return head
+    if (log.own.areAll(head.right)) {
+      const outcome = await loadKnowing(log, lines, head.right)
+      if (outcome !== 'others wrote') return outcome
+      log.own.areNotAll()
+    }
+    return loadReading(log, lines)
+  })
+
+/** Reads the streams of the lines before it writes. */
+const loadReading = async (
   log: Loaded,
   lines: readonly SealedLine[],
 ): Promise<E.Either<ImportFault, Imported>> => {
-  const standing = await reading(() => standingOf(log, lines))
-  if (E.isLeft(standing)) return standing
-  const staged = stageSealed(log.log, lines, (stream) => standing.right.get(stream) ?? absent)
+  const staged = await stagedIn(log, lines, () => undefined)
   if (E.isLeft(staged)) return staged
-  const fault = await inTurn(() => sendAll(log, appendsIn(staged.right)))
-  return fault === undefined
-    ? E.right({ appended: staged.right.length, present: lines.length - staged.right.length })
-    : E.left(fault)
+  const sent = await sendAll(log, appendsIn(staged.right))
+  return E.isLeft(sent) ? E.left(faultOfLoad(sent.left)) : E.right(imported(lines, staged.right))
+}
+
+/** Writes to a log that holds, up to this head, what was loaded here and nothing else: reads only what was forgotten. */
+const loadKnowing = async (
+  log: Loaded,
+  lines: readonly SealedLine[],
+  head: Position | null,
+): Promise<E.Either<ImportFault, Imported> | 'others wrote'> => {
+  const staged = await stagedIn(log, lines, log.own.endOf)
+  if (E.isLeft(staged)) return staged
+  const appends = appendsIn(staged.right)
+  const sent = await sendAll(log, appends)
+  if (E.isLeft(sent)) {
+    log.own.areNotAll()
+    return sent.left._tag === 'WrongExpectedRevision' ? 'others wrote' : E.left(faultOfLoad(sent.left))
+  }
+  // Where others have written the same ids before, the server answers as it did to them, or does not say where.
+  const [first, last] = [sent.right[0], sent.right.at(-1)]
+  if (sent.right.length < appends.length || (first !== undefined && head !== null && first <= head))
+    return 'others wrote'
+  if (last !== undefined) log.own.wrote(staged.right, last)
+  return E.right(imported(lines, staged.right))
+}
+
+const imported = (lines: readonly SealedLine[], appended: readonly SealedLine[]): Imported => ({
+  appended: appended.length,
+  present: lines.length - appended.length,
+})
+
+type EndOf = OwnLoads['endOf']
+
+/** Which of the lines are to be written, given how their streams stand. */
+const stagedIn = async (
+  log: Loaded,
+  lines: readonly SealedLine[],
+  endOf: EndOf,
+): Promise<E.Either<ImportFault, readonly SealedLine[]>> => {
+  const standing = await reading(() => standingOf(log, lines, endOf))
+  if (E.isLeft(standing)) return standing
+  return stageSealed(log.log, lines, (stream) => standing.right.get(stream) ?? absent)
 }
 
 const absent: StreamToContinue = { head: null, textAt: () => undefined }
@@ -63,17 +118,26 @@ const absent: StreamToContinue = { head: null, textAt: () => undefined }
 /** So many streams are read at once. */
 const readsAtOnce = 32
 
-/** The streams of some lines as they stand, each from the line before the first of them on. */
+/** The streams of some lines as they stand, each known, or read from the line before the first of them on. */
 const standingOf = async (
   { readStream }: Loaded,
   lines: readonly SealedLine[],
+  endOf: EndOf,
 ): Promise<ReadonlyMap<StreamName, StreamToContinue>> => {
   const firsts = new Map<StreamName, number>()
-  for (const { line } of lines) if (!firsts.has(line.stream)) firsts.set(line.stream, line.rev)
+  for (const { line } of lines)
+    firsts.set(line.stream, Math.min(line.rev, firsts.get(line.stream) ?? line.rev))
   const standing = new Map<StreamName, StreamToContinue>()
-  const unread = firsts.entries()
+  const unread = new Map<StreamName, number>()
+  for (const [stream, first] of firsts) {
+    const end = endOf(stream)
+    if (end === 'no_stream') standing.set(stream, absent)
+    else if (end !== undefined && first > end.rev) standing.set(stream, { ...absent, head: end })
+    else unread.set(stream, first)
+  }
+  const toRead = unread.entries()
   const readOn = async (): Promise<void> => {
-    for (const [stream, first] of unread)
+    for (const [stream, first] of toRead)
       standing.set(stream, asStanding(await readStream(stream, Math.max(0, first - 1))))
   }
   await Promise.all(Array.from({ length: readsAtOnce }, readOn))
@@ -124,14 +188,16 @@ const mostUnanswered = 256
 /** The server judges appends by our clock, and must not find them late because the clocks differ. */
 const serversDeadline = 600_000
 
-/** Sends appends in order. Answers the fault that ended it, if one did; nothing is sent after it is known. */
+/**
+ * Sends appends in order. Answers where the server says that they stand, in order, or the fault that ended it; nothing
+ * is sent after that is known.
+ */
 const sendAll = async (
   { log, names, leader, deadline }: Loaded,
   appends: readonly Append[],
-): Promise<ImportFault | undefined> => {
+): Promise<E.Either<AppendFault, readonly Position[]>> => {
   const { client, close } = connection(leader)
-  const positions: bigint[] = []
-  const unanswered = new Set<Promise<void>>()
+  const positions: Position[] = []
   let failed: { readonly error: unknown; readonly append: Append } | undefined
 
   const send = async (append: Append, index: number): Promise<void> => {
@@ -139,30 +205,30 @@ const sendAll = async (
     const options = { expectedRevision, deadline: serversDeadline }
     try {
       const answer = client.appendToStream(names.onServer(stream), [...events], options)
-      const { position } = await within(deadline, answer)
-      if (position !== undefined) positions[index] = position.commit
+      const { position: at } = await within(deadline, answer)
+      if (at !== undefined) positions[index] = position(at.commit)
     } catch (error) {
       failed ??= { error, append }
     }
   }
 
+  const sent: Promise<void>[] = []
   try {
     for (const [index, append] of appends.entries()) {
-      if (failed !== undefined) break
-      const sent = send(append, index)
-      unanswered.add(sent)
-      void sent.then(() => unanswered.delete(sent))
       // The first goes alone: until the stream stands, the client does not keep the order of what it is given.
-      if (index === 0 || unanswered.size >= mostUnanswered) await Promise.race(unanswered)
+      await sent[index === 1 ? 0 : index - mostUnanswered]
+      if (failed !== undefined) break
+      sent.push(send(append, index))
     }
-    await Promise.all(unanswered)
+    await Promise.all(sent)
   } finally {
     await close()
   }
-  if (failed !== undefined) return faultOfLoad(appendFaultOf(failed.error, { log, ...failed.append }))
-  if (!isIncreasing(positions.filter((position) => position !== undefined)))
+  if (failed !== undefined) return E.left(appendFaultOf(failed.error, { log, ...failed.append }))
+  const told = positions.filter((position) => position !== undefined)
+  if (!isIncreasing(told))
     throw new DamagedHistory({ log }, 'the server has recorded an import in another order than it was sent')
-  return undefined
+  return E.right(told)
 }
 
 /** What was sent before and after a failure may have been recorded; repeating the load finds out. */
@@ -171,5 +237,5 @@ const faultOfLoad = (fault: AppendFault): ImportFault =>
     ? fault
     : outcomeUnknown('The server has not recorded all of this, or has not said so.')
 
-const isIncreasing = (positions: readonly bigint[]): boolean =>
-  positions.every((position, index) => index === 0 || (positions[index - 1] as bigint) < position)
+const isIncreasing = (positions: readonly Position[]): boolean =>
+  positions.every((position, index) => index === 0 || (positions[index - 1] as Position) < position)

@@ -23,22 +23,34 @@ export type Wanted = {
 /** What stands in `_meta`. */
 export type Meta = ViewIdentity & { readonly tables: string; readonly roles: ViewRoles }
 
+/** What the tables of a schema were found to be, and became. */
+export type Prepared =
+  /** There were none. */
+  | 'made'
+  /** They were of another policy or release, and are empty now. */
+  | 'emptied'
+  /** They are those that are wanted, with what is in them. */
+  | 'kept'
+
 /**
  * Makes the tables, if they are not there; those of another version are emptied. Whoever comes second finds them made.
  * Rejects with `ViewsUnavailable` for a schema of another log or of something else, which is left as it is.
  */
-export const prepare = async (database: Database, wanted: Wanted, roles?: ViewRoles): Promise<void> => {
-  if (roles === undefined && (await isCurrent(database, wanted))) return
-  await database.transaction(
+export const prepare = async (database: Database, wanted: Wanted, roles?: ViewRoles): Promise<Prepared> => {
+  if (roles === undefined && (await isCurrent(database, wanted))) return 'kept'
+  return database.transaction(
     async ({ ask }) => {
       await ask('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [`union-card ${wanted.schema}`])
       const known = await metaIn({ ask, place: database.place }, wanted)
       const rights = { ...known?.roles, ...defined(roles) }
-      if (known === undefined || !fits(known, wanted)) {
-        await empty({ ask }, wanted.schema)
-        await make({ ask }, wanted, rights)
-        for (const statement of indexStatements(wanted.schema, wanted.models).flat()) await ask(statement)
-      } else await grant({ ask }, wanted, rights)
+      if (known !== undefined && fits(known, wanted)) {
+        await grant({ ask }, wanted, rights)
+        return 'kept'
+      }
+      const held = await empty({ ask }, wanted.schema)
+      await make({ ask }, wanted, rights)
+      for (const statement of indexStatements(wanted.schema, wanted.models).flat()) await ask(statement)
+      return held ? 'emptied' : 'made'
     },
     { unlimited: true },
   )
@@ -74,11 +86,12 @@ const grant = async (
   ])
 }
 
-/** Drops the tables of a schema, but nothing outside it that depends on them. */
-export const empty = async ({ ask }: Pick<Connection, 'ask'>, schema: string): Promise<void> => {
+/** Drops the tables of a schema, but nothing outside it that depends on them; answers whether there were any. */
+export const empty = async ({ ask }: Pick<Connection, 'ask'>, schema: string): Promise<boolean> => {
   const tables = await ask('SELECT tablename FROM pg_tables WHERE schemaname = $1', [schema])
-  if (tables.length === 0) return
+  if (tables.length === 0) return false
   await ask(`DROP TABLE ${tables.map(([name]) => inSchema(schema)(String(name))).join(', ')}`)
+  return true
 }
 
 /** What a schema holds: undefined for nothing yet. Rejects for what is not ours, or of a newer release. */

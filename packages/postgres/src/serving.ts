@@ -11,6 +11,7 @@ import {
   type Standpoint,
   type ViewIdentity,
   type ViewStore,
+  ViewsLeftBehind,
   ViewsUnavailable,
   valueFrom,
 } from '@union-card/projections'
@@ -104,10 +105,7 @@ export const serve = (server: Database, serving: Serving): Served => {
     for (;;) {
       const { checkpoint } = await standpoint()
       if (checkpoint !== from) return false
-      if (performance.now() >= late)
-        throw new ViewsUnavailable(
-          `The read models in ${place} are kept up by others, and have not come further than ${from ?? 'nothing'} for ${patience / 1000} seconds. Are their workers running?`,
-        )
+      if (performance.now() >= late) throw new ViewsLeftBehind(place, from, patience / 1000)
       await sleep(between)
     }
   }

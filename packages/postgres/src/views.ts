@@ -2,7 +2,7 @@
 import type { ReadModel, ViewIdentity, ViewStore } from '@union-card/projections'
 import { building } from './building.ts'
 import { database } from './database.ts'
-import { prepare } from './openingViews.ts'
+import { type Prepared, prepare } from './openingViews.ts'
 import { takeUp } from './parts.ts'
 import { type Part, serve } from './serving.ts'
 import { inSchema, schemaOfLog, type ViewRoles } from './viewsSchema.ts'
@@ -50,7 +50,8 @@ export const postgresViews = async (options: PostgresViews): Promise<ViewStore> 
 
 /**
  * Makes the tables of a log, or brings them to this release and these models, and gives two roles their rights on them,
- * to be repeated after every upgrade. For the role that owns the tables; safe to repeat, and for several at once.
+ * to be repeated after every upgrade. For the role that owns the tables; safe to repeat, and for several at once. Roles
+ * that are left out keep what they have. Answers what became of the tables; rejects with `ViewsUnavailable`.
  */
 export const migrate = async ({
   url,
@@ -59,10 +60,10 @@ export const migrate = async ({
   patience = 5000,
   schema = schemaOfLog(identity.log),
   ...roles
-}: Omit<PostgresViews, 'part'> & ViewRoles): Promise<void> => {
+}: Omit<PostgresViews, 'part'> & ViewRoles): Promise<Prepared> => {
   const server = database(url, schema, patience)
   try {
-    await prepare(server, { schema, identity, models }, roles)
+    return await prepare(server, { schema, identity, models }, roles)
   } finally {
     await server.close()
   }

@@ -23,6 +23,8 @@ const words: Readonly<Record<string, Words>> = {
     `Something else depends on the tables of the read models in ${place}, a view perhaps. Drop it first; make it anew afterwards.`,
   '42501': (place) =>
     `This user may not do that with the read models in ${place}. Give its role the rights, or let the owner do it.`,
+  '42704': (place) =>
+    `There is no role of that name for the read models in ${place}. Let an administrator make it: CREATE ROLE name LOGIN.`,
   '3F': moved,
   '42P01': moved,
   '42703': moved,

@@ -62,11 +62,15 @@ export const rebuild = async (
   models: ReadModels,
   rebuilding: Rebuilding,
 ): Promise<Rebuilt> => {
-  const { onProgress } = rebuilding
+  const { compare = true, onProgress } = rebuilding
+  // Tables that stand nowhere have just been emptied: nothing can be learnt from them. Old ones that cannot be brought
+  // up are found out before the long work begins.
+  const isOld = compare && (await views.standpoint()).checkpoint !== null
+  if (isOld) await takingIn(log, views, () => models).until(await headOf(log), linesAtOnce)
   const beside = await views.beside()
   try {
     const lines = await fill(log, beside, models, rebuilding)
-    const { setAside, differences } = await inStep(log, views, beside, models, rebuilding)
+    const { setAside, differences } = await inStep(log, views, beside, models, { ...rebuilding, compare: isOld })
     return { lines, setAside, ...(differences === undefined ? {} : { differences }) }
   } finally {
     onProgress?.({ lines: 0, of: 0 })
@@ -80,15 +84,13 @@ const inStep = async (
   views: ViewStore,
   { store, switchTo }: BesideStore,
   models: ReadModels,
-  { compare = true, replace = true, onProgress }: Rebuilding,
+  { compare, replace = true }: Rebuilding,
 ) => {
-  // Tables that stand nowhere have just been emptied: nothing can be learnt from them.
-  const isOld = compare && (await views.standpoint()).checkpoint !== null
   for (let tries = 0; tries < mostTries; tries++) {
     const head = await headOf(log)
-    for (const each of isOld ? [store, views] : [store])
-      await takingIn(log, each, () => models).until(head, linesAtOnce, onProgress)
-    const differences = isOld ? await compared(views, store, models) : undefined
+    for (const each of compare ? [store, views] : [store])
+      await takingIn(log, each, () => models).until(head, linesAtOnce)
+    const differences = compare ? await compared(views, store, models) : undefined
     const setAside = await store.setAside()
     if (!replace || (await switchTo())) return { setAside, differences }
   }

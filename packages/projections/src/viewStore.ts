@@ -105,3 +105,22 @@ export class ViewsServerAway extends ViewsUnavailable {
     this.place = place
   }
 }
+
+/** The tables are kept up by others, who have not come further for some time. */
+export class ViewsLeftBehind extends ViewsUnavailable {
+  /** Where they are: without user and password. */
+  readonly place: string
+  /** The last line they have taken in, null for none. */
+  readonly checkpoint: Position | null
+  /** For how long they were waited for. */
+  readonly seconds: number
+
+  constructor(place: string, checkpoint: Position | null, seconds: number) {
+    super(
+      `The read models in ${place} are kept up by others, and have not come further than ${checkpoint ?? 'nothing'} for ${seconds} seconds. Start a worker for each share that has none.`,
+    )
+    this.place = place
+    this.checkpoint = checkpoint
+    this.seconds = seconds
+  }
+}

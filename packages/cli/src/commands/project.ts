@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { ViewsServerAway } from '@union-card/projections'
 import { type Exit, exit, Stop } from '../exit.ts'
 import { type Opened, open } from '../opening.ts'
-import { schemeOf } from '../place.ts'
+import { isOnPostgres } from '../place.ts'
 import type { Session } from '../session.ts'
 import type { Partition } from '../viewsPlace.ts'
 
@@ -18,8 +18,7 @@ const pause = 1000
  */
 export const project = async (session: Session, { partition }: ProjectOptions): Promise<Exit> => {
   const { words, terminal, options } = session
-  if (!/^postgres(ql)?$/.test(schemeOf(options.views ?? '')))
-    throw new Stop(exit.usage, words.usage.projectWhere)
+  if (!isOnPostgres(options.views ?? '')) throw new Stop(exit.usage, words.usage.projectWhere)
   const share = partition ?? { which: 1, of: 1 }
   const opened = await open(session, share)
   try {

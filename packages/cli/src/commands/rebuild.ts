@@ -1,6 +1,7 @@
+import { ViewsLeftBehind } from '@union-card/projections'
 import { differencesInJson, differencesInWords } from '../differing.ts'
 import { type Exit, exit, Stop } from '../exit.ts'
-import { open, placeOfViews } from '../opening.ts'
+import { type Opened, open, placeOfViews } from '../opening.ts'
 import { rate } from '../rate.ts'
 import type { Session } from '../session.ts'
 
@@ -18,10 +19,7 @@ export const rebuild = async (session: Session, { check = false }: RebuildOption
   const opened = await open(session)
   try {
     const began = performance.now()
-    const reading = rate(session, words.rebuild.reading)
-    const { lines, setAside, differences } = await opened.registry
-      .rebuild({ replace: !check, compare: there, onProgress: reading.come })
-      .finally(reading.end)
+    const { lines, setAside, differences } = await rebuilt(session, opened, check, there)
     const seconds = (performance.now() - began) / 1000
     if (session.json)
       await session.say(
@@ -43,5 +41,25 @@ export const rebuild = async (session: Session, { check = false }: RebuildOption
     return differ || setAside.length > 0 ? exit.finding : exit.fine
   } finally {
     await opened.registry.close()
+  }
+}
+
+/**
+ * Builds anew and compares. Tables whose workers do not run stay behind, and cannot be compared: they must not be in the
+ * way of new ones.
+ */
+const rebuilt = async (session: Session, { registry }: Opened, check: boolean, compare: boolean) => {
+  const { words } = session
+  const reading = rate(session, words.rebuild.reading)
+  const building = (comparing: boolean) =>
+    registry.rebuild({ replace: !check, compare: comparing, onProgress: reading.come })
+  try {
+    return await building(compare)
+  } catch (error) {
+    if (check || !(error instanceof ViewsLeftBehind)) throw error
+    await session.note(words.rebuild.behind(error.place))
+    return await building(false)
+  } finally {
+    reading.end()
   }
 }

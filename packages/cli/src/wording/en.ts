@@ -163,6 +163,10 @@ export const en: Words = {
     project:
       'keep the read models up with the log until stopped; several processes may take a share of the cards each',
     partition: 'which share of how many, such as 1/4 (1/1)',
+    migrate:
+      'make the tables of the read models on PostgreSQL, or bring them to this release, and give roles their rights; safe to repeat',
+    projector: 'the role that runs project: changes rows, but no tables',
+    reader: 'the role that only asks',
     lang: 'language, zh or en (zh)',
     json: 'write JSON, in a stable form',
     progress: 'show progress also where the output is no terminal',
@@ -241,6 +245,8 @@ export const en: Words = {
       `The package ${name} is needed for this and is not installed. Install it beside @union-card/cli.`,
     viewsForm: (given) => `--views ${given} is not understood; write sqlite:FILE or postgres://host/database`,
     projectWhere: 'Only read models on PostgreSQL are taken in by shares; use --views postgres://…',
+    migrateWhere:
+      'Only read models on PostgreSQL need this; use --views postgres://…, as the owner of the tables',
     expectedFound: (path, expected, found) =>
       `${path === '' ? '' : `${path}: `}expected ${expected}, found ${found}`,
   },
@@ -270,6 +276,8 @@ export const en: Words = {
     views: (reason) => `The read models cannot be used: ${reason}`,
     viewsAway: (place) =>
       `The PostgreSQL server of the read models does not answer: ${place}. Is it running, and reachable from here?`,
+    viewsBehind: (place, position, seconds) =>
+      `The read models are kept up by project, and have stood at ${position} for ${seconds} seconds: ${place}. Start union-card project for each share; where that does not help, build them anew with union-card rebuild.`,
     damagedAt: (place) =>
       `The log is damaged at ${place}: what is stored is not what was written. Verify the whole log, and restore it from a backup or from an export made before the damage.`,
     setAside: (count) =>
@@ -485,6 +493,8 @@ export const en: Words = {
     },
     count: (old, fresh) => `${old} in the old table, ${fresh} in the new`,
     none: (file) => `There are no read models ${file} to compare; union-card rebuild makes them.`,
+    behind: (place) =>
+      `The old tables are behind, and project does not run for all of them: ${place}. Building new ones without comparing.`,
   },
 
   project: {
@@ -492,6 +502,15 @@ export const en: Words = {
       `share ${which}/${of}: ${lines(n)} taken in, ${rate} a second, ${behind ? 'behind' : 'up to date'}`,
     away: (place) => `PostgreSQL does not answer; trying again: ${place}`,
     stopped: 'Stopped. Started again, it goes on from here.',
+  },
+
+  migrate: {
+    made: (schema) => `The tables were made, in the schema ${schema}. Fill them with union-card rebuild.`,
+    emptied: (schema) =>
+      `The tables in the schema ${schema} were of another release or policy; new ones took their place and are empty. Fill them with union-card rebuild, then start project again.`,
+    kept: (schema) => `The tables in the schema ${schema} are those of this release, with what is in them.`,
+    may: (projector, reader) => `Kept up by the role: ${projector}. Asked by the role: ${reader}.`,
+    nobody: 'none named',
   },
 
   policy: {

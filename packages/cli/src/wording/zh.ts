@@ -175,6 +175,9 @@ export const zh = {
     views: '查询表所在，sqlite:文件（默认在登记册旁边；用 esdb://… 时须指定）或 postgres://…',
     project: '随登记册更新查询表，直到被停止；多个进程可各取一份会员证',
     partition: '取第几份、共几份，如 1/4（默认 1/1）',
+    migrate: '在 PostgreSQL 上新建查询表或升级到本版本，并给角色权限；可重复执行',
+    projector: '执行 project 的角色：可增改记录，不能动表',
+    reader: '只提问的角色',
     lang: '语言，zh 或 en（默认 zh）',
     json: '输出 JSON，格式稳定',
     progress: '输出不是终端时也显示进度',
@@ -252,6 +255,7 @@ export const zh = {
     viewsForm: (given: string): string =>
       `--views ${given} 写法不对，应为 sqlite:文件 或 postgres://主机/数据库`,
     projectWhere: '只有 PostgreSQL 上的查询表可以分份更新，请用 --views postgres://…',
+    migrateWhere: '只有 PostgreSQL 上的查询表需要这一步，请用 --views postgres://…，以表的所有者登录',
     expectedFound: (path: string, expected: string, found: string): string =>
       `${path === '' ? '' : `${path}：`}应为 ${expected}，实为 ${found}`,
   },
@@ -280,6 +284,8 @@ export const zh = {
     views: (reason: string): string => `查询表用不了：${reason}`,
     viewsAway: (place: string): string =>
       `查询表所在的 PostgreSQL 没有回应：${place}。它在运行吗？从这里连得上吗？`,
+    viewsBehind: (place: string, position: string, seconds: number): string =>
+      `查询表由 project 进程更新，停在位置 ${position}，${seconds} 秒没有前进：${place}。请为每一份启动 union-card project；它们起不来时，用 union-card rebuild 重建。`,
     damagedAt: (place: string): string =>
       `登记册在 ${place} 处损坏，所存内容与当初写入的不符。请核对整个登记册，并用备份恢复，或从损坏前的导出文件导入。`,
     setAside: (count: number): string => `有 ${count} 本会员证的记录无法汇总，查询结果不含这些会员证。`,
@@ -497,6 +503,8 @@ export const zh = {
     },
     count: (old: number, fresh: number): string => `旧表 ${old}，新表 ${fresh}`,
     none: (file: string): string => `还没有查询表 ${file}，无从对照；union-card rebuild 会新建。`,
+    behind: (place: string): string =>
+      `旧表落后，更新它的 project 进程没有运行：${place}。直接重建，不与旧表对照。`,
   },
 
   project: {
@@ -504,6 +512,15 @@ export const zh = {
       `第 ${which}/${of} 份：已汇总 ${n} 行，每秒 ${rate} 行，${behind ? '还有未汇总的' : '已是最新'}`,
     away: (place: string): string => `PostgreSQL 没有回应，稍后再试：${place}`,
     stopped: '已停止；再次执行会接着进行。',
+  },
+
+  migrate: {
+    made: (schema: string): string => `查询表已新建，在 schema ${schema}。请用 union-card rebuild 填入。`,
+    emptied: (schema: string): string =>
+      `schema ${schema} 的查询表属于另一版本或另一设置，已换为新表，现在是空的。请用 union-card rebuild 填入，再启动 project。`,
+    kept: (schema: string): string => `schema ${schema} 的查询表已是本版本，内容未动。`,
+    may: (projector: string, reader: string): string => `更新的角色：${projector}；提问的角色：${reader}。`,
+    nobody: '未指定',
   },
 
   policy: {
