@@ -378,6 +378,30 @@ describe('building anew', () => {
     }
   })
 
+  it('also when it died in the middle of a write, so that only the first pages of it are there', async () => {
+    const file = newFile()
+    const leftover = newFile()
+    await (await open(leftover)).close()
+    for (const next of [() => open(file), async () => (await (await open(file)).beside()).discard()]) {
+      writeFileSync(beside(file), readFileSync(leftover).subarray(0, 3 * 4096))
+      await next()
+      expect(existsSync(beside(file))).toBe(false)
+    }
+  })
+
+  it('a database of somebody else in its place is left alone, also a damaged one', async () => {
+    const file = newFile()
+    const log = newFile()
+    const made = await createSqliteLog({ file: log, log: { id: 'demo', mode: 'live' } })
+    if (made._tag === 'Left') throw new Error(made.left.reason)
+    await made.right.close()
+    for (const bytes of [readFileSync(log), readFileSync(log).subarray(0, 2 * 4096)]) {
+      writeFileSync(beside(file), bytes)
+      await expect((await open(file)).beside()).rejects.toThrow(`${beside(file)} is in the way`)
+      expect(readFileSync(beside(file)).equals(bytes)).toBe(true)
+    }
+  })
+
   it('something else in its place is left alone, and told', async () => {
     const file = newFile()
     writeFileSync(beside(file), '工会会员证'.repeat(100))

@@ -1,9 +1,9 @@
 /** The file of the read models, and the one beside it in which they are built anew. */
-import { existsSync, rmSync } from 'node:fs'
+import { closeSync, existsSync, openSync, readSync, rmSync } from 'node:fs'
 import type { DatabaseSync } from 'node:sqlite'
 import { type ReadModel, type ViewIdentity, ViewsUnavailable } from '@union-card/projections'
 import { connect, readSetting, type Setting, settle } from './connection.ts'
-import { damagedViews, viewsFault } from './viewsFaults.ts'
+import { damagedViews, isDamaged, viewsFault } from './viewsFaults.ts'
 import {
   createIndexes,
   createTables,
@@ -103,12 +103,29 @@ const isAbandoned = (beside: string): boolean => {
     database.exec('BEGIN EXCLUSIVE')
     return kindOf(database) !== 'other'
   } catch (error) {
+    // Who builds keeps everybody else out. What can be looked at and is damaged was left in the middle of a write.
+    if (isDamaged(error)) return isMarked(beside)
     if (viewsFault(beside, error) instanceof ViewsUnavailable) return false
     throw error
   } finally {
     database?.close()
   }
 }
+
+/** Whether the head of a database says that it holds read models: where SQLite itself can no longer read it. */
+const isMarked = (file: string): boolean => {
+  const opened = openSync(file, 'r')
+  try {
+    const head = Buffer.alloc(markAt + 4)
+    readSync(opened, head, 0, head.length, 0)
+    return head.readUInt32BE(markAt) === viewsApplicationId
+  } finally {
+    closeSync(opened)
+  }
+}
+
+/** Where the head of a database has its `application_id`. */
+const markAt = 68
 
 const opening = (file: string, patience: number, prepare: (database: DatabaseSync) => void): DatabaseSync => {
   let database: DatabaseSync | undefined
