@@ -52,7 +52,7 @@ const pagesAtOnce = 16_384
 const serve = (
   database: DatabaseSync,
   { file, identity, models, patience = 5000 }: SqliteViews,
-): ViewStore & { readonly index: () => void } => {
+): ViewStore & { readonly index: () => Promise<void> } => {
   const tables = viewTables(database)
   const tallies = tallyTables(database)
   const meta = database.prepare('SELECT log, version, checkpoint, horizon FROM meta')
@@ -143,7 +143,7 @@ const serve = (
           ([card, since, reason]) => ({ card, since: asPosition(since), reason }),
         ),
       ),
-    index: () => createIndexes(database, models),
+    index: () => inWords(() => createIndexes(database, models)),
 
     beside: () =>
       inWords(() => {
@@ -158,13 +158,13 @@ const serve = (
           rmSync(besideFile(file), { force: true })
         }
         /** Rows come in bulk first; whatever asks or changes single ones comes after, and needs the indexes. */
-        const once = () => {
-          if (!indexed) store.index()
+        const once = async () => {
+          if (!indexed) await store.index()
           indexed = true
         }
         const switchTo = () =>
           inWords(async () => {
-            once()
+            await once()
             const [{ checkpoint: here }, { checkpoint: there }] = [standpoint(), await store.standpoint()]
             if (here !== null && (there === null || here > there)) return false
             // In one transaction of the old file, page by page: others that have it open go on, and see the new
@@ -177,8 +177,8 @@ const serve = (
           })
         const indexedFirst =
           <A extends readonly unknown[], B>(act: (...args: A) => Promise<B>) =>
-          (...args: A): Promise<B> => {
-            once()
+          async (...args: A): Promise<B> => {
+            await once()
             return act(...args)
           }
         return {
