@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
@@ -352,6 +352,22 @@ describe('building anew', () => {
     expect(existsSync(beside(file))).toBe(false)
     await expect(store.standpoint()).rejects.toThrow('have been closed')
     expect(await checkpointOf(views)).toBeNull()
+  })
+
+  it('says that it has been closed also where it would first have made its indexes', async () => {
+    const { store, discard } = await (await open(newFile())).beside()
+    await discard()
+    await expect(store.advance(advance(0, 1))).rejects.toThrow(ViewsUnavailable)
+  })
+
+  it('says so when what it leaves cannot be removed', async () => {
+    const file = newFile()
+    const { discard } = await (await open(file)).beside()
+    rmSync(beside(file))
+    mkdirSync(beside(file))
+    await expect(discard()).rejects.toThrow(
+      `${beside(file)} cannot be removed. Look at the disk, and at the permissions of its folder.`,
+    )
   })
 
   it('is for one at a time, and a living one is not disturbed', async () => {

@@ -1,5 +1,4 @@
 /** The read models in one SQLite file, through `node:sqlite`. Several processes may keep up and ask the same file. */
-import { rmSync } from 'node:fs'
 import { backup, type DatabaseSync } from 'node:sqlite'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Position, position } from '@union-card/event-store'
@@ -14,7 +13,7 @@ import {
 } from '@union-card/projections'
 import { tallyTables } from './tallyTables.ts'
 import { closedViews, isHeld, viewsFault } from './viewsFaults.ts'
-import { besideFile, openBesideFile, openViewsFile, removeLeftover } from './viewsFile.ts'
+import { besideFile, openBesideFile, openViewsFile, removeBeside, removeLeftover } from './viewsFile.ts'
 import { createIndexes } from './viewsSchema.ts'
 import { viewTables } from './viewTables.ts'
 
@@ -155,7 +154,7 @@ const serve = (
           if (!there) return
           there = false
           await store.close()
-          rmSync(besideFile(file), { force: true })
+          removeBeside(file)
         }
         /** Rows come in bulk first; whatever asks or changes single ones comes after, and needs the indexes. */
         const once = async () => {

@@ -92,8 +92,20 @@ export const openBesideFile = (
 /** Removes what a process that died has left beside the file; what a living one is filling stays. */
 export const removeLeftover = (file: string): void => {
   const beside = besideFile(file)
-  if (!existsSync(beside) || !isAbandoned(beside)) return
-  rmSync(beside, { force: true })
+  if (existsSync(beside) && isAbandoned(beside)) removeBeside(file)
+}
+
+/** Removes the file beside. What is left when that fails is removed the next time. */
+export const removeBeside = (file: string): void => {
+  const beside = besideFile(file)
+  try {
+    rmSync(beside, { force: true })
+  } catch (error) {
+    throw new ViewsUnavailable(
+      `${beside} cannot be removed. Look at the disk, and at the permissions of its folder.`,
+      { cause: error },
+    )
+  }
 }
 
 const isAbandoned = (beside: string): boolean => {
