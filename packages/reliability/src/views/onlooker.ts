@@ -20,13 +20,13 @@ export const lookOn = async (file: string, states: readonly string[]): Promise<O
   let stopped = false
   const look = async (): Promise<void> => {
     const found = await placeAmong(views, states, seen)
-    if (found === 'held') return
+    if (found === undefined) return
     if (found >= seen) seen = found
-    // What was asked one after the other may be of two states when these follow one another just then; not twice.
+    // Where tables are switched between two questions, the answers are of two states: once, and of the new one after.
     else {
       const again = await placeAmong(views, states, seen)
-      if (again === 'held' || again > seen) return
-      wrong = `somebody who has them open is answered what belongs to no state after the ${seen + 1}th`
+      if (again !== undefined && again <= seen)
+        wrong = `somebody who has them open is answered what is no state from the ${seen + 1}th on`
     }
   }
   const looking = (async () => {
@@ -52,16 +52,26 @@ export const lookOn = async (file: string, states: readonly string[]): Promise<O
   }
 }
 
-/** Which of the states, not before one of them, read models are in; -1 for none, `held` while somebody else writes. */
+/**
+ * Which of the states, not before one of them, read models are in, and -1 for none; undefined when they moved on while
+ * they were asked, or are not to be asked while somebody else writes.
+ */
 const placeAmong = async (
   views: ViewStore,
   states: readonly string[],
   from: number,
-): Promise<number | 'held'> => {
+): Promise<number | undefined> => {
+  const stand = async () => {
+    const { checkpoint } = await views.standpoint()
+    return `${checkpoint} ${(await views.setAside()).map(({ card }) => card)}`
+  }
   try {
-    return states.indexOf(await stateOf(views), from)
+    const before = await stand()
+    const found = states.indexOf(await stateOf(views), from)
+    return before === (await stand()) ? found : undefined
   } catch (error) {
-    if (error instanceof ViewsUnavailable && /Another process is writing/.test(error.message)) return 'held'
+    if (error instanceof ViewsUnavailable && /Another process is writing/.test(error.message))
+      return undefined
     throw error
   }
 }
