@@ -10,6 +10,8 @@ import { rivals } from './rivals.ts'
 import { tampering } from './tampering.ts'
 import { tamperingFiles } from './tamperingFiles.ts'
 import { tornWal } from './tornWal.ts'
+import { viewCrashes } from './viewCrashes.ts'
+import { viewErrors } from './viewErrors.ts'
 
 /** Everything that is tried, in the order of the table. */
 export const checks: readonly Check[] = [
@@ -24,4 +26,6 @@ export const checks: readonly Check[] = [
   tampering,
   tamperingFiles,
   decoding,
+  viewCrashes,
+  viewErrors,
 ]

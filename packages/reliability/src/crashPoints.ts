@@ -2,12 +2,13 @@ import { mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { abreast, type Check, type Setting, spread, type Tally, tallying } from './check.ts'
 import { inFolder } from './folders.ts'
-import { referenceLines, wrongWhenResumed, wrongWith } from './reference/asKept.ts'
+import { recordingIn, referenceLines, wrongWhenResumed, wrongWith } from './reference/asKept.ts'
+import type { Word } from './reference/recording.ts'
 import {
   countCalls,
   type Injection,
   logIn,
-  recordTraced,
+  runDisturbed,
   tracingPrevented,
   writingCalls,
 } from './systemCalls.ts'
@@ -24,7 +25,7 @@ const crashing = (points: number, args: readonly string[]): Promise<Tally> =>
     const { fine, failed, tally } = tallying()
     const whole = join(folder, 'whole')
     mkdirSync(whole)
-    const counts = await countCalls(whole, cards, writingCalls)
+    const counts = await countCalls(recordingIn(whole, cards), writingCalls)
     const reference = await referenceLines(join(folder, 'reference.db'), cards)
     const all = [...counts].flatMap(([call, count]) =>
       Array.from({ length: count }, (_, i): Injection => ({ call, nth: i + 1, does: 'signal=KILL' })),
@@ -34,7 +35,10 @@ const crashing = (points: number, args: readonly string[]): Promise<Tally> =>
       const place = join(folder, `lane${lane}`)
       rmSync(place, { recursive: true, force: true })
       mkdirSync(place)
-      const { signal, words, complaint } = await recordTraced(place, cards, injection, args)
+      const { signal, words, complaint } = await runDisturbed<Word>(
+        recordingIn(place, cards, args),
+        injection,
+      )
       const at = `${injection.call} ${injection.nth}`
       // The read models' own files come and go by other processes' leave; a few calls fewer are made then.
       if (signal !== 'SIGKILL' && complaint !== '') return failed(`${at}: ended with ${complaint}`)

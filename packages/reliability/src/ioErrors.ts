@@ -3,13 +3,13 @@ import { join } from 'node:path'
 import { abreast, type Check, spread, type Tally, tallying } from './check.ts'
 import type { Ended } from './children.ts'
 import { inFolder } from './folders.ts'
-import { endedWhole, referenceLines, wrongWhenResumed, wrongWith } from './reference/asKept.ts'
+import { endedWhole, recordingIn, referenceLines, wrongWhenResumed, wrongWith } from './reference/asKept.ts'
 import type { Word } from './reference/recording.ts'
 import {
   countCalls,
   type Injection,
   logIn,
-  recordTraced,
+  runDisturbed,
   tracingPrevented,
   writingCalls,
 } from './systemCalls.ts'
@@ -57,7 +57,7 @@ const failing = (points: number, args: readonly string[]): Promise<Tally> =>
     const { fine, failed, tally } = tallying()
     const whole = join(folder, 'whole')
     mkdirSync(whole)
-    const counts = await countCalls(whole, cards, [...writingCalls, 'pread64'])
+    const counts = await countCalls(recordingIn(whole, cards), [...writingCalls, 'pread64'])
     const reference = await referenceLines(join(folder, 'reference.db'), cards)
     const all = [...counts].flatMap(([call, count]) => injectionsOf(call, count))
     const chosen = spread(all.length, points).map((i) => all[i] as Injection)
@@ -65,7 +65,7 @@ const failing = (points: number, args: readonly string[]): Promise<Tally> =>
       const place = join(folder, `lane${lane}`)
       rmSync(place, { recursive: true, force: true })
       mkdirSync(place)
-      const ended = await recordTraced(place, cards, injection, args)
+      const ended = await runDisturbed<Word>(recordingIn(place, cards, args), injection)
       const file = logIn(place)
       const wrong =
         wrongWithEnd(injection, ended) ??

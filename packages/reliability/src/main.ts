@@ -31,7 +31,7 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => pr
 /** So many failures of a check are shown. */
 const mostShown = 10
 
-let [points, failures] = [0, 0]
+let [points, noticed, failures] = [0, 0, 0]
 const skipped: string[] = []
 console.log(heading)
 for (const check of chosen) {
@@ -43,9 +43,14 @@ for (const check of chosen) {
   }
   const wrong = wrongIn(tried)
   failures += wrong.length
-  if (tried.kind === 'tried') points += tried.tally.points
+  if (tried.kind === 'tried') {
+    points += tried.tally.points
+    noticed += tried.noticed
+  }
   for (const each of wrong.slice(0, mostShown)) console.error(`${check.name}: ${each}`)
 }
 for (const each of skipped) console.log(`skipped: ${each}`)
-console.log(`${chosen.length - skipped.length} checks, ${points} points, ${failures} silent or unnoticed`)
+console.log(
+  `${chosen.length - skipped.length} checks, ${points} points, ${noticed} planted violations noticed, ${failures} silent or unnoticed`,
+)
 process.exitCode = failures === 0 ? 0 : 1

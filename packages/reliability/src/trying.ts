@@ -6,7 +6,8 @@ export type Tried =
       readonly name: string
       readonly kind: 'tried'
       readonly tally: Tally
-      /** Planted violations that the check did not notice. */
+      /** How many planted violations the check noticed, and those it did not. */
+      readonly noticed: number
       readonly unnoticed: readonly string[]
       readonly milliseconds: number
     }
@@ -21,16 +22,19 @@ export const tryOut = async (check: Check, setting: Setting): Promise<Tried> => 
     if ((await run()).failures.length === 0) unnoticed.push(violation)
   const began = performance.now()
   const tally = await check.run(setting)
-  return { name: check.name, kind: 'tried', tally, unnoticed, milliseconds: performance.now() - began }
+  const milliseconds = performance.now() - began
+  const noticed = check.planted.length - unnoticed.length
+  return { name: check.name, kind: 'tried', tally, noticed, unnoticed, milliseconds }
 }
 
 /** What must not have happened, in a line each; empty when all is well. */
 export const wrongIn = (tried: Tried): readonly string[] => {
   if (tried.kind === 'prevented') return [`not tried: ${tried.because}`]
-  const { tally, unnoticed } = tried
+  const { tally, noticed, unnoticed } = tried
   return [
     ...tally.failures,
     ...unnoticed.map((violation) => `does not notice ${violation}`),
+    ...(noticed + unnoticed.length === 0 ? ['has no violation planted for it'] : []),
     ...(tally.points === 0 ? ['tried nothing'] : []),
   ]
 }

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
@@ -354,6 +354,22 @@ describe('building anew', () => {
     expect(await checkpointOf(views)).toBeNull()
   })
 
+  it('says that it has been closed also where it would first have made its indexes', async () => {
+    const { store, discard } = await (await open(newFile())).beside()
+    await discard()
+    await expect(store.advance(advance(0, 1))).rejects.toThrow(ViewsUnavailable)
+  })
+
+  it('says so when what it leaves cannot be removed', async () => {
+    const file = newFile()
+    const { discard } = await (await open(file)).beside()
+    rmSync(beside(file))
+    mkdirSync(beside(file))
+    await expect(discard()).rejects.toThrow(
+      `${beside(file)} cannot be removed. Look at the disk, and at the permissions of its folder.`,
+    )
+  })
+
   it('is for one at a time, and a living one is not disturbed', async () => {
     const file = newFile()
     const views = await open(file)
@@ -375,6 +391,30 @@ describe('building anew', () => {
       writeFileSync(beside(file), readFileSync(leftover))
       await next()
       expect(existsSync(beside(file))).toBe(false)
+    }
+  })
+
+  it('also when it died in the middle of a write, so that only the first pages of it are there', async () => {
+    const file = newFile()
+    const leftover = newFile()
+    await (await open(leftover)).close()
+    for (const next of [() => open(file), async () => (await (await open(file)).beside()).discard()]) {
+      writeFileSync(beside(file), readFileSync(leftover).subarray(0, 3 * 4096))
+      await next()
+      expect(existsSync(beside(file))).toBe(false)
+    }
+  })
+
+  it('a database of somebody else in its place is left alone, also a damaged one', async () => {
+    const file = newFile()
+    const log = newFile()
+    const made = await createSqliteLog({ file: log, log: { id: 'demo', mode: 'live' } })
+    if (made._tag === 'Left') throw new Error(made.left.reason)
+    await made.right.close()
+    for (const bytes of [readFileSync(log), readFileSync(log).subarray(0, 2 * 4096)]) {
+      writeFileSync(beside(file), bytes)
+      await expect((await open(file)).beside()).rejects.toThrow(`${beside(file)} is in the way`)
+      expect(readFileSync(beside(file)).equals(bytes)).toBe(true)
     }
   })
 

@@ -1,5 +1,4 @@
 /** The read models in one SQLite file, through `node:sqlite`. Several processes may keep up and ask the same file. */
-import { rmSync } from 'node:fs'
 import { backup, type DatabaseSync } from 'node:sqlite'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Position, position } from '@union-card/event-store'
@@ -14,7 +13,7 @@ import {
 } from '@union-card/projections'
 import { tallyTables } from './tallyTables.ts'
 import { closedViews, isHeld, viewsFault } from './viewsFaults.ts'
-import { besideFile, openBesideFile, openViewsFile, removeLeftover } from './viewsFile.ts'
+import { besideFile, openBesideFile, openViewsFile, removeBeside, removeLeftover } from './viewsFile.ts'
 import { createIndexes } from './viewsSchema.ts'
 import { viewTables } from './viewTables.ts'
 
@@ -52,7 +51,7 @@ const pagesAtOnce = 16_384
 const serve = (
   database: DatabaseSync,
   { file, identity, models, patience = 5000 }: SqliteViews,
-): ViewStore & { readonly index: () => void } => {
+): ViewStore & { readonly index: () => Promise<void> } => {
   const tables = viewTables(database)
   const tallies = tallyTables(database)
   const meta = database.prepare('SELECT log, version, checkpoint, horizon FROM meta')
@@ -143,7 +142,7 @@ const serve = (
           ([card, since, reason]) => ({ card, since: asPosition(since), reason }),
         ),
       ),
-    index: () => createIndexes(database, models),
+    index: () => inWords(() => createIndexes(database, models)),
 
     beside: () =>
       inWords(() => {
@@ -155,16 +154,16 @@ const serve = (
           if (!there) return
           there = false
           await store.close()
-          rmSync(besideFile(file), { force: true })
+          removeBeside(file)
         }
         /** Rows come in bulk first; whatever asks or changes single ones comes after, and needs the indexes. */
-        const once = () => {
-          if (!indexed) store.index()
+        const once = async () => {
+          if (!indexed) await store.index()
           indexed = true
         }
         const switchTo = () =>
           inWords(async () => {
-            once()
+            await once()
             const [{ checkpoint: here }, { checkpoint: there }] = [standpoint(), await store.standpoint()]
             if (here !== null && (there === null || here > there)) return false
             // In one transaction of the old file, page by page: others that have it open go on, and see the new
@@ -177,8 +176,8 @@ const serve = (
           })
         const indexedFirst =
           <A extends readonly unknown[], B>(act: (...args: A) => Promise<B>) =>
-          (...args: A): Promise<B> => {
-            once()
+          async (...args: A): Promise<B> => {
+            await once()
             return act(...args)
           }
         return {

@@ -28,6 +28,12 @@ export const damagedViews = (file: string): ViewsUnavailable => new ViewsUnavail
 export const isHeld = (error: unknown): boolean =>
   isBusy(error) || (isSqliteError(error) && error.errcode === 0)
 
+/** True when what should be a database cannot be read as one. */
+export const isDamaged = (error: unknown): boolean => {
+  const fault = isSqliteError(error) ? faultOf(error) : undefined
+  return fault?._tag === 'Unavailable' && fault.because === 'damaged'
+}
+
 /** An error as whoever asked the read models hears it: what SQLite answered in plain words, any other as it is. */
 export const viewsFault = (file: string, error: unknown): unknown => {
   if (isHeld(error)) return new ViewsUnavailable(words.busy(file), { cause: error })

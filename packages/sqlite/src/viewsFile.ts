@@ -1,9 +1,9 @@
 /** The file of the read models, and the one beside it in which they are built anew. */
-import { existsSync, rmSync } from 'node:fs'
+import { closeSync, existsSync, openSync, readSync, rmSync } from 'node:fs'
 import type { DatabaseSync } from 'node:sqlite'
 import { type ReadModel, type ViewIdentity, ViewsUnavailable } from '@union-card/projections'
 import { connect, readSetting, type Setting, settle } from './connection.ts'
-import { damagedViews, viewsFault } from './viewsFaults.ts'
+import { damagedViews, isDamaged, viewsFault } from './viewsFaults.ts'
 import {
   createIndexes,
   createTables,
@@ -92,8 +92,20 @@ export const openBesideFile = (
 /** Removes what a process that died has left beside the file; what a living one is filling stays. */
 export const removeLeftover = (file: string): void => {
   const beside = besideFile(file)
-  if (!existsSync(beside) || !isAbandoned(beside)) return
-  rmSync(beside, { force: true })
+  if (existsSync(beside) && isAbandoned(beside)) removeBeside(file)
+}
+
+/** Removes the file beside. What is left when that fails is removed the next time. */
+export const removeBeside = (file: string): void => {
+  const beside = besideFile(file)
+  try {
+    rmSync(beside, { force: true })
+  } catch (error) {
+    throw new ViewsUnavailable(
+      `${beside} cannot be removed. Look at the disk, and at the permissions of its folder.`,
+      { cause: error },
+    )
+  }
 }
 
 const isAbandoned = (beside: string): boolean => {
@@ -103,12 +115,29 @@ const isAbandoned = (beside: string): boolean => {
     database.exec('BEGIN EXCLUSIVE')
     return kindOf(database) !== 'other'
   } catch (error) {
+    // Who builds keeps everybody else out. What can be looked at and is damaged was left in the middle of a write.
+    if (isDamaged(error)) return isMarked(beside)
     if (viewsFault(beside, error) instanceof ViewsUnavailable) return false
     throw error
   } finally {
     database?.close()
   }
 }
+
+/** Whether the head of a database says that it holds read models: where SQLite itself can no longer read it. */
+const isMarked = (file: string): boolean => {
+  const opened = openSync(file, 'r')
+  try {
+    const head = Buffer.alloc(markAt + 4)
+    readSync(opened, head, 0, head.length, 0)
+    return head.readUInt32BE(markAt) === viewsApplicationId
+  } finally {
+    closeSync(opened)
+  }
+}
+
+/** Where the head of a database has its `application_id`. */
+const markAt = 68
 
 const opening = (file: string, patience: number, prepare: (database: DatabaseSync) => void): DatabaseSync => {
   let database: DatabaseSync | undefined

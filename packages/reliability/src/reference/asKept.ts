@@ -1,8 +1,16 @@
 import * as E from 'fp-ts/lib/Either.js'
 import { heldIn, inWords } from '../soundness.ts'
+import { logIn, type Program } from '../systemCalls.ts'
 import { linesOfNote, recordReference, type Word } from './recording.ts'
 
 /** Whether a log of the reference workload still holds what was acknowledged, and can be gone on with. */
+
+/** The program that records the reference workload in a folder. */
+export const recordingIn = (folder: string, cards: number, args: readonly string[] = []): Program => ({
+  program: 'reference/child.ts',
+  args: ['--file', logIn(folder), '--cards', String(cards), ...args],
+  folder,
+})
 
 /** The lines of the whole reference workload. */
 export const referenceLines = async (file: string, cards: number): Promise<readonly string[]> => {

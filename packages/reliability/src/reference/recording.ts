@@ -51,11 +51,12 @@ export const recordReference = async (recording: Recording): Promise<void> => {
 }
 
 /** Does something until it is done; gives up on a fault that stays. What is thrown is told only where it is a fault. */
-const surely = async (
-  tell: Recording['tell'],
+export const surely = async (
+  tell: (fault: { readonly fault: string; readonly reason: string }) => void,
   attempt: () => Promise<{ readonly fault: string; readonly reason: string } | undefined>,
+  most = mostTries,
 ): Promise<boolean> => {
-  for (let tries = 0; tries < mostTries; tries++) {
+  for (let tries = 0; tries < most; tries++) {
     const fault = await attempt().catch(faultThrown)
     if (fault === undefined) return true
     tell(fault)
