@@ -228,7 +228,7 @@ describe('defect 4: an append over the shared stream that is never answered neve
 
   it('our append and our load end with an outcome that is unknown, and repeating them finds out', async () => {
     const double = await started()
-    const store = await created(double.address, { deadline: 100 })
+    const store = await created(double.address, { deadline: 500 })
     double.fault('append', { kind: 'silence', when: 'after' })
     const append = () => store.append(card, 'no_stream', [draft(card, 0)])
     expect([tagOf(await append()), tagOf(await append())]).toStrictEqual(['OutcomeUnknown', 'accepted'])

@@ -70,7 +70,9 @@ const loadReading = async (
   const staged = await stagedIn(log, lines, () => undefined)
   if (E.isLeft(staged)) return staged
   const sent = await sendAll(log, appendsIn(staged.right))
-  return E.isLeft(sent) ? E.left(faultOfLoad(sent.left)) : E.right(imported(lines, staged.right))
+  if (E.isLeft(sent)) return E.left(faultOfLoad(sent.left))
+  assertOrder(log, sent.right)
+  return E.right(imported(lines, staged.right))
 }
 
 /** Writes to a log that holds, up to this head, what was loaded here and nothing else: reads only what was forgotten. */
@@ -88,9 +90,10 @@ const loadKnowing = async (
     return sent.left._tag === 'WrongExpectedRevision' ? 'others wrote' : E.left(faultOfLoad(sent.left))
   }
   // Where others have written the same ids before, the server answers as it did to them, or does not say where.
-  const [first, last] = [sent.right[0], sent.right.at(-1)]
-  if (sent.right.length < appends.length || (first !== undefined && head !== null && first <= head))
-    return 'others wrote'
+  const isOld = (position: Position) => head !== null && position <= head
+  if (sent.right.length < appends.length || sent.right.some(isOld)) return 'others wrote'
+  assertOrder(log, sent.right)
+  const last = sent.right.at(-1)
   if (last !== undefined) log.own.wrote(staged.right, last)
   return E.right(imported(lines, staged.right))
 }
@@ -225,10 +228,7 @@ const sendAll = async (
     await close()
   }
   if (failed !== undefined) return E.left(appendFaultOf(failed.error, { log, ...failed.append }))
-  const told = positions.filter((position) => position !== undefined)
-  if (!isIncreasing(told))
-    throw new DamagedHistory({ log }, 'the server has recorded an import in another order than it was sent')
-  return E.right(told)
+  return E.right(positions.filter((position) => position !== undefined))
 }
 
 /** What was sent before and after a failure may have been recorded; repeating the load finds out. */
@@ -237,5 +237,7 @@ const faultOfLoad = (fault: AppendFault): ImportFault =>
     ? fault
     : outcomeUnknown('The server has not recorded all of this, or has not said so.')
 
-const isIncreasing = (positions: readonly Position[]): boolean =>
-  positions.every((position, index) => index === 0 || (positions[index - 1] as Position) < position)
+const assertOrder = ({ log }: Loaded, positions: readonly Position[]): void => {
+  if (!positions.every((position, index) => index === 0 || (positions[index - 1] as Position) < position))
+    throw new DamagedHistory({ log }, 'the server has recorded an import in another order than it was sent')
+}
