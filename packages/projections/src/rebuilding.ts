@@ -70,7 +70,10 @@ export const rebuild = async (
   const beside = await views.beside()
   try {
     const lines = await fill(log, beside, models, rebuilding)
-    const { setAside, differences } = await inStep(log, views, beside, models, { ...rebuilding, compare: isOld })
+    const { setAside, differences } = await inStep(log, views, beside, models, {
+      ...rebuilding,
+      compare: isOld,
+    })
     return { lines, setAside, ...(differences === undefined ? {} : { differences }) }
   } finally {
     onProgress?.({ lines: 0, of: 0 })
