@@ -2,7 +2,6 @@ import type { Policy } from '@union-card/domain'
 import { type EventStore, type Position, ReadFailed } from '@union-card/event-store'
 import {
   type Asking,
-  type Folding,
   followShare,
   type OnProgress,
   type ReadModel,
