@@ -20,10 +20,8 @@ const crashing = (points: number, works: readonly Work[], planted: Planted): Pro
       for (const [call, count] of counts)
         for (let nth = 1; nth <= count; nth++) {
           const injection: Injection = { call, nth, does: 'signal=KILL' }
-          all.push(
-            { work, injection, planted, lookedOn: false },
-            { work, injection, planted, lookedOn: true },
-          )
+          // By twos, since a page is written in two calls.
+          all.push({ work, injection, planted, lookedOn: nth % 4 < 2 })
         }
     }
     const chosen = spread(all.length, points).map((i) => all[i] as (typeof all)[number])
