@@ -418,8 +418,8 @@ const cases: Record<CommandType, readonly Case[]> = {
     no('without a seal', S3, sample.restore({ by: undefined }), [
       ['F-RESTORE', { month: '2019-11', exactOn: null, seal: false }],
     ]),
-    no('with an exact day outside the month', S3, sample.restore({ exactOn: '2019-10-31' }), [
-      ['F-RESTORE', { month: '2019-11', exactOn: '2019-10-31', seal: true }],
+    no('with an exact day outside the month', S3, sample.restore({ exactOn: '2019-12-01' }), [
+      ['F-RESTORE', { month: '2019-11', exactOn: '2019-12-01', seal: true }],
     ]),
     no('of a retired member', [sample.issue(), sample.retain({ reason: 'retired' })], sample.restore(), [
       ['M17-RETIRED-STAYS-RETAINED', { reason: 'retired' }],
