@@ -656,6 +656,20 @@ const cases: Record<CommandType, readonly Case[]> = {
       strict({ reissueNumbering: 'new-number' }),
     ),
     no(
+      'for loss under the old number, which no policy lets stay, told once',
+      [...S1, sample.reportLoss()],
+      sample.replaceLost({ number: 'P1-0001' }),
+      [['D-NUMBER-REUSED', { cause: 'lost', void: false }]],
+      strict({ reissueNumbering: 'new-number' }),
+    ),
+    no(
+      'as the card of an issuer that is not provincial-level',
+      S1,
+      sample.swap({ issuer: 'P2' }),
+      [['N2-PRINT-ISSUE', { registered: true }]],
+      { facts: { ...facts, issuer: { provincialLevel: false } } },
+    ),
+    no(
       'under a number against the issuer’s scheme',
       S1,
       sample.swap(),
