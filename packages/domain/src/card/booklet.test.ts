@@ -306,6 +306,45 @@ describe('struck rows', () => {
   })
 })
 
+describe('replacements', () => {
+  const earlier = { ...outHalf, on: '2019-06-20' }
+  const replaced = [
+    ...H02,
+    sample.annul({ entries: [1], replacements: [asReplacement(sample.transferOut({ on: '2019-06-20' }))] }),
+  ]
+
+  it('of an out half stand in one row with the in half that was kept', () => {
+    expect(transfers(given(replaced))).toStrictEqual([
+      { out: { now: outHalf, entry: 1, struckBy: 3 }, in: null, revoked: null },
+      { out: { now: earlier, entry: 3 }, in: { now: inHalf, entry: 2 }, revoked: null },
+    ])
+  })
+
+  it('of a retention keep its changes of reason and its restoration', () => {
+    const later = [
+      ...S3,
+      sample.changeReason({ reason: 'sick' }),
+      sample.restore(),
+      sample.annul({ replacements: [asReplacement(sample.retain({ month: '2019-04' }))] }),
+    ]
+    expect(retentions(given(later))).toStrictEqual([
+      { retained: { now: retainedHalf, entry: 1, struckBy: 4 }, reasons: [], restored: null },
+      {
+        retained: { now: { ...retainedHalf, month: '2019-04' }, entry: 4 },
+        reasons: [{ now: { month: '2019-09', reason: 'sick', sealedBy: 'U1' }, entry: 2 }],
+        restored: { now: restoredHalf, entry: 3 },
+      },
+    ])
+  })
+
+  it('stay legible when their annulment is struck out in its turn', () => {
+    expect(transfers(given([...replaced, sample.annul({ entries: [3] })]))).toStrictEqual([
+      { out: { now: outHalf, entry: 1 }, in: { now: inHalf, entry: 2 }, revoked: null },
+      { out: { now: earlier, entry: 3, struckBy: 4 }, in: null, revoked: null },
+    ])
+  })
+})
+
 describe('rows of damaged records', () => {
   it('a right half without a left one stands by itself', () => {
     const { entries } = given([

@@ -190,18 +190,7 @@ const restoredHalf = (data: EntryEvent['data']): RestoredHalf => {
 
 /** Entries in force in logical order, the struck ones before what was written after them. */
 const shownEntries = (card: Card): readonly Shown[] => {
-  const counts = inForce(card.entries)
-  const struckBy = new Map<number, number>()
-  card.entries.forEach((entry, i) => {
-    if (counts[i] && entry.type === 'EntriesAnnulled')
-      for (const named of entry.data.entries) struckBy.set(named, i)
-  })
-  const struck = card.entries.flatMap((entry, i): Shown[] =>
-    counts[i] || !isEntry(entry)
-      ? []
-      : [{ entry, original: entry, about: { entry: i, struckBy: struckBy.get(i) ?? i } }],
-  )
-  const standing = logicalHistory(card.entries).map(({ correctedBy, replacing, ...entry }): Shown => {
+  const shown = logicalHistory(card.entries).map(({ correctedBy, replacing, ...entry }): Shown => {
     const original = replacing ? entry : (card.entries[entry.revision] as CardEntry<EntryEvent>)
     return {
       entry: entry as CardEntry<EntryEvent>,
@@ -209,5 +198,36 @@ const shownEntries = (card: Card): readonly Shown[] => {
       about: { entry: entry.revision, ...(correctedBy === undefined ? {} : { correctedBy }) },
     }
   })
-  return [...struck, ...standing].sort((a, b) => a.about.entry - b.about.entry)
+  for (const struck of struckEntries(card)) {
+    const after = shown.findIndex(
+      ({ about }) => about.struckBy === undefined && about.entry > struck.about.entry,
+    )
+    shown.splice(after === -1 ? shown.length : after, 0, struck)
+  }
+  return shown
+}
+
+/** Entries out of force, as first written; with a struck annulment also what came in the place of others. */
+const struckEntries = (card: Card): readonly Shown[] => {
+  const counts = inForce(card.entries)
+  const struckBy = new Map<number, number>()
+  card.entries.forEach((entry, i) => {
+    if (counts[i] && entry.type === 'EntriesAnnulled')
+      for (const named of entry.data.entries) struckBy.set(named, i)
+  })
+  return card.entries.flatMap((entry, i) =>
+    counts[i]
+      ? []
+      : writtenWith(entry).map((original): Shown => {
+          return { entry: original, original, about: { entry: i, struckBy: struckBy.get(i) ?? i } }
+        }),
+  )
+}
+
+/** The entries that a line wrote into the booklet: itself, or the replacements of an annulment. */
+const writtenWith = (line: CardEntry): readonly CardEntry<EntryEvent>[] => {
+  if (isEntry(line)) return [line]
+  if (line.type === 'EntryCorrected') return []
+  const { revision, at } = line
+  return (line.data.replacements ?? []).map((entry) => ({ ...entry, revision, at }))
 }

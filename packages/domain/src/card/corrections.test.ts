@@ -630,6 +630,30 @@ describe('D-ANNUL-LEAVES-ILLEGAL what remains is legal', () => {
       .thenOn(day('2020-01-01'), { number: 'P1-0009', membership: 'active' })
   })
 
+  it('an annulment that put another issue in its place may itself be annulled, with all that came after', () => {
+    const another = sample.annul({
+      entries: [0],
+      replacements: [asReplacement(sample.issue({ number: 'P1-0009' }))],
+    })
+    const replaced = given([...S1, another], { facts })
+    replaced
+      .when(sample.annul({ entries: [1] }))
+      .accepted()
+      .thenOn(day('2020-01-01'), { number: 'P1-0001', membership: 'active' })
+    const gone = given([...S1, another, sample.transferOut()], { facts })
+    gone.when(sample.annul({ entries: [1] })).refusedBy('D-ANNUL-LEAVES-ILLEGAL', 'D-NO-CARD')
+    gone
+      .when(sample.annul({ entries: [1, 2] }))
+      .accepted()
+      .thenOn(day('2020-01-01'), { number: 'P1-0001', relation: { kind: 'at', union: 'U1' } })
+  })
+
+  it('of an entry that is not there and one of another union both are told', () => {
+    given(S2, { facts })
+      .when(sample.annul({ by: 'U3', entries: [1, 7] }))
+      .refusedBy('D-NO-SUCH-ENTRY', 'D-CORRECT-BY-MAKER')
+  })
+
   it('after it the card may be issued again', () => {
     const again = given([sample.issue(), sample.annul({ entries: [0] })], { facts })
     again.when(sample.transferOut()).refusedBy('D-NO-CARD')

@@ -296,6 +296,18 @@ describe('7 A31 an exact day beside a month', () => {
     else outcome.refusedWith(['F-RETAIN', { month: '2019-03', exactOn, seal: true }])
   })
 
+  it('and hides neither that the month nor that itself lies ahead', () => {
+    const today = { facts: { today: day('2019-03-15') } }
+    const outside = sample.retain({ month: '2019-04', exactOn: '2019-03-10' })
+    given(S1, today).when(outside).refusedBy('D-NO-FUTURE', 'F-RETAIN')
+    given(S1, today)
+      .when(sample.retain({ exactOn: '2019-03-16' }))
+      .refusedBy('D-NO-FUTURE')
+    given(S1, today)
+      .when(sample.retain({ exactOn: '2019-03-15' }))
+      .accepted()
+  })
+
   it('is in order by itself, not by the month', () => {
     const moved = given([...S2, sample.transferIn({ on: '2019-07-10' })], { facts })
     const retained = (exactOn: string) => moved.when(sample.retain({ by: 'U2', month: '2019-07', exactOn }))

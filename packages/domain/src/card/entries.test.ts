@@ -86,7 +86,7 @@ describe('what is recorded', () => {
     (_says, history, command, event) => {
       const { data } = event as { data: object }
       const unknown =
-        command.type === 'IssueCard' ? ['unregistered-union', 'unregistered-issuer'] : ['unregistered-union']
+        'issuer' in command ? ['unregistered-union', 'unregistered-issuer'] : ['unregistered-union']
       given(history)
         .when(command)
         .accepted({ ...event, data: { ...data, flags: unknown }, rules: 'N+M' })

@@ -299,6 +299,17 @@ describe('requireRegisteredUnions and requireParticulars', () => {
       .accepted()
   })
 
+  it('on: nor does an unknown province issue a card anew; the province of before is not asked again', () => {
+    const nothingOfIssuers = {
+      facts: { unions: facts.unions ?? {} },
+      policy: { requireRegisteredUnions: true },
+    }
+    const { card } = given(S1, { facts })
+    const swapping = given(card.entries, nothingOfIssuers)
+    swapping.when(sample.swap({ issuer: 'P2', number: 'P2-0001' })).refusedBy('N2-PRINT-ISSUE')
+    swapping.when(sample.swap()).accepted()
+  })
+
   it('on: particulars are there, and sealed', () => {
     given([], { facts, policy: { requireParticulars: true } })
       .when(sample.issue())

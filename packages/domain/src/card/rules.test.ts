@@ -418,8 +418,8 @@ const cases: Record<CommandType, readonly Case[]> = {
     no('without a seal', S3, sample.restore({ by: undefined }), [
       ['F-RESTORE', { month: '2019-11', exactOn: null, seal: false }],
     ]),
-    no('with an exact day outside the month', S3, sample.restore({ exactOn: '2019-10-31' }), [
-      ['F-RESTORE', { month: '2019-11', exactOn: '2019-10-31', seal: true }],
+    no('with an exact day outside the month', S3, sample.restore({ exactOn: '2019-12-01' }), [
+      ['F-RESTORE', { month: '2019-11', exactOn: '2019-12-01', seal: true }],
     ]),
     no('of a retired member', [sample.issue(), sample.retain({ reason: 'retired' })], sample.restore(), [
       ['M17-RETIRED-STAYS-RETAINED', { reason: 'retired' }],
@@ -654,6 +654,20 @@ const cases: Record<CommandType, readonly Case[]> = {
       sample.swap({ number: 'P1-0001' }),
       [['D-NUMBER-REUSED', { cause: 'damaged' }]],
       strict({ reissueNumbering: 'new-number' }),
+    ),
+    no(
+      'for loss under the old number, which no policy lets stay, told once',
+      [...S1, sample.reportLoss()],
+      sample.replaceLost({ number: 'P1-0001' }),
+      [['D-NUMBER-REUSED', { cause: 'lost', void: false }]],
+      strict({ reissueNumbering: 'new-number' }),
+    ),
+    no(
+      'as the card of an issuer that is not provincial-level',
+      S1,
+      sample.swap({ issuer: 'P2' }),
+      [['N2-PRINT-ISSUE', { registered: true }]],
+      { facts: { ...facts, issuer: { provincialLevel: false } } },
     ),
     no(
       'under a number against the issuer’s scheme',

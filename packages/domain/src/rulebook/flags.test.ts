@@ -80,6 +80,14 @@ const cases: Record<string, readonly Case[]> = {
   ],
   'D-FLAG-UNREGISTERED a union nobody registered': [
     ['the issuer', S0, sample.issue(), ['unregistered-issuer'], withoutIssuer],
+    [
+      'another issuer of a new booklet',
+      S1,
+      sample.swap({ issuer: 'P2' }),
+      ['unregistered-issuer'],
+      withoutIssuer,
+    ],
+    ['the issuer of before, who is not asked again', S1, sample.swap(), [], withoutIssuer],
     ['the sending union', S1, sample.transferOut(), ['unregistered-union'], nobody],
     ['the sending union, that is registered', S1, sample.transferOut(), []],
     [

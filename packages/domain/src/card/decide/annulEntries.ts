@@ -28,13 +28,12 @@ export const decideAnnulment = (
   const missing = command.entries.filter(
     (revision, i) => !counts[revision] || command.entries.indexOf(revision) !== i,
   )
-  if (missing.length > 0) return E.left(missing.map((revision) => noSuchEntry(card, revision)))
+  const byOthers = madeByOthers(card, command.entries, command.by, facts)
+  if (missing.length > 0)
+    return E.left([...missing.map((revision) => noSuchEntry(card, revision)), ...byOthers])
   const { id: _id, type: _type, card: _card, replacements: requested = [], ...fields } = command
   const trial = remaining(policy, facts, command, card)
-  const refusals = [
-    ...madeByOthers(card, command.entries, command.by, facts),
-    ...illegalities(policy, facts, card, trial),
-  ]
+  const refusals = [...byOthers, ...illegalities(policy, facts, card, trial)]
   if (refusals.length > 0) return E.left(refusals)
   const data = {
     ...fields,
@@ -89,7 +88,7 @@ const illegalities = (
   if (refused.length > 0) return told(refused.map((inner) => ({ entry: revision, refusal: inner })))
   const before = logicalHistory(card.entries)
   const spoiled = newlyBroken(policy, facts, before, history, judgedAgain)
-  return told([...spoiled, ...issueStruckAlone(before, history, revision)])
+  return told([...spoiled, ...issueStruckAlone(before, history)])
 }
 
 /** Each rule broken, first as what the annulment would leave, then in its own words. */
@@ -98,17 +97,19 @@ const told = (spoiled: readonly Spoiled[]): readonly Refusal[] => [
   ...spoiled.map(({ refusal: inner }) => inner),
 ]
 
-/** An issue is struck out only when nothing else stands, even where another issue would take its place. */
+/**
+ * An issue is struck out only when nothing else stands, even where another issue would take its place. What stands
+ * again because the annulment that struck it is itself struck out was no part of that issue.
+ */
 const issueStruckAlone = (
   before: readonly EntryInForce[],
   after: readonly EntryInForce[],
-  revision: number,
 ): readonly Spoiled[] => {
   const struck = before.some(
     ({ type, ...issue }) =>
       type === 'CardIssued' && !after.some((entry) => entry.revision === issue.revision),
   )
-  const left = after.find((entry) => entry.revision !== revision)
+  const left = after.find((entry) => before.some((other) => other.revision === entry.revision))
   return struck && left !== undefined ? [{ entry: left.revision, refusal: refusal('D-NO-CARD', {}) }] : []
 }
 

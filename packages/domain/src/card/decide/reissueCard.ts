@@ -7,7 +7,12 @@ import {
 } from '../rules/booklet.ts'
 import { inOrder, noFuture } from '../rules/dates.ts'
 import { reissuedByHolder, sealingUnionExists, unionUnregistered } from '../rules/holder.ts'
-import { numberFollowsScheme, numberIsFree } from '../rules/issue.ts'
+import {
+  newIssuerIsProvincial,
+  newIssuerUnregistered,
+  numberFollowsScheme,
+  numberIsFree,
+} from '../rules/issue.ts'
 import { cardIssued } from '../rules/life.ts'
 import { decider } from './decider.ts'
 
@@ -25,9 +30,10 @@ export const reissueCard = decider({
     reissuedByHolder,
     numberIsFresh,
     numberIsNew,
+    newIssuerIsProvincial,
     numberFollowsScheme,
     numberIsFree,
     sealingUnionExists,
   ],
-  flags: [unionUnregistered],
+  flags: [unionUnregistered, newIssuerUnregistered],
 })

@@ -93,13 +93,13 @@ export const numberIsFresh: Rule<Reissue> = ruleOfLiving(
   },
 )
 
-/** The policy may want a new number for every booklet (decision A23). */
+/** The policy may want a new number even where the number could stay (decision A23). */
 export const numberIsNew: Rule<Reissue> = ruleOfLiving(
   'D-NUMBER-REUSED',
   'cross',
-  ({ number, cause }, { document }, { policy }) =>
-    must(
-      policy.reissueNumbering === 'same-allowed' || document.kind === 'none' || number !== document.number,
-      { cause },
-    ),
+  ({ number, cause, issuer }, { document }, { policy }) => {
+    if (policy.reissueNumbering === 'same-allowed' || document.kind === 'none') return null
+    const mayKeep = cause !== 'lost' && (issuer ?? document.issuer) === document.issuer
+    return must(!mayKeep || number !== document.number, { cause })
+  },
 )

@@ -1,3 +1,4 @@
+import { laterDay } from '../../calendar/day.ts'
 import { firstDayOf, lastDayOf } from '../../calendar/month.ts'
 import { previousOn } from '../effective.ts'
 import { must, type Rule, rule } from './rule.ts'
@@ -9,7 +10,8 @@ export const noFuture: Rule<unknown> = rule(
   'D-NO-FUTURE',
   'future',
   (_c, _card, { stated, exactOn, facts }) => {
-    const earliest = exactOn ?? (stated && firstDayOf(stated))
+    const first = stated && firstDayOf(stated)
+    const earliest = first && exactOn ? laterDay(first, exactOn) : (exactOn ?? first)
     return must(earliest === undefined || earliest <= facts.today, {
       stated: earliest ?? null,
       today: facts.today,

@@ -1,6 +1,7 @@
 import type { Day } from '../../calendar/day.ts'
 import { addMonths, type DayOrMonth, firstDayOf, isMonth, monthOf } from '../../calendar/month.ts'
 import { charterTextOn, charterTexts } from '../../rulebook/stacks.ts'
+import type { UnionId } from '../words.ts'
 import { type FlagRule, flag, flagFromFacts, must, type Rule, rule } from './rule.ts'
 
 /** 颁发会员证 (notice Art. 2, 6; form p. 2 and 3). */
@@ -38,6 +39,13 @@ export const issuerIsProvincial: Rule<unknown> = rule(
       registered: facts.issuer !== undefined,
     }),
 )
+
+/** A card of another issuer than before is that province's card (decision A24): so is that issuer. */
+export const newIssuerIsProvincial: Rule<{ readonly issuer?: UnionId | undefined }> = {
+  ...issuerIsProvincial,
+  broken: (command, card, ground) =>
+    command.issuer === undefined ? null : issuerIsProvincial.broken(command, card, ground),
+}
 
 /** The number obeys its issuer's scheme in force, where the scheme is known. */
 export const numberFollowsScheme: Rule<unknown> = rule(
@@ -80,6 +88,12 @@ export const issuerUnregistered: FlagRule<unknown> = flagFromFacts(
   'D-FLAG-UNREGISTERED',
   (_c, _card, { facts }) => facts.issuer === undefined,
 )
+
+export const newIssuerUnregistered: FlagRule<{ readonly issuer?: UnionId | undefined }> = {
+  ...issuerUnregistered,
+  noticed: (command, card, ground) =>
+    command.issuer !== undefined && issuerUnregistered.noticed(command, card, ground),
+}
 
 /** Stock whose printed rights and duties are not the text in force; it stays usable (decision A4). */
 export const outdatedCharter: FlagRule<Issue> = flag(
