@@ -2,9 +2,11 @@ import { mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { addMonths, type Day, defaultPolicy, monthOf } from '@union-card/domain'
+import { foldingLanes } from '@union-card/embedded'
 import {
   type Asking,
   everything,
+  type Folding,
   holders,
   readModels,
   roster,
@@ -12,6 +14,8 @@ import {
   validCardsByIssuer,
 } from '@union-card/projections'
 import { type SqliteEventStore, sqliteViews } from '@union-card/sqlite'
+import { emmettProjecting } from './emmettFile.ts'
+import { careers } from './histories.ts'
 import { spreadOf } from './interleaved.ts'
 import { appendCards, largeLog } from './largeLog.ts'
 
@@ -22,10 +26,15 @@ import { appendCards, largeLog } from './largeLog.ts'
  *   pnpm bench:views                        200,000 cards
  *   pnpm bench:views --cards 10000          of another number of cards
  *   pnpm bench:views --rounds 5             rebuilt more often, for narrower quartiles
+ *   pnpm bench:views --with-emmett          and Emmett's projections on SQLite, of 1,000 cards
  */
 
 const { values } = parseArgs({
-  options: { cards: { type: 'string', default: '200000' }, rounds: { type: 'string', default: '3' } },
+  options: {
+    cards: { type: 'string', default: '200000' },
+    rounds: { type: 'string', default: '3' },
+    'with-emmett': { type: 'boolean', default: false },
+  },
 })
 const cards = Number(values.cards)
 const rounds = Number(values.rounds)
@@ -37,13 +46,14 @@ const say = (what: string, found: string | number) => console.log(`  ${what.padE
 const shown = ({ low, median, high }: ReturnType<typeof spreadOf>, digits = 2) =>
   `${median.toFixed(digits)} (${low.toFixed(digits)}–${high.toFixed(digits)})`
 
-/** Processor time, in seconds, that some work takes. */
-const timed = async (work: () => Promise<unknown>): Promise<number> => {
-  const before = process.cpuUsage()
+/** Seconds that some work takes: of processor time, and by the clock. */
+const timed = async (work: () => Promise<unknown>) => {
+  const [before, began] = [process.cpuUsage(), performance.now()]
   await work()
   const { user, system } = process.cpuUsage(before)
-  return (user + system) / 1e6
+  return { cpu: (user + system) / 1e6, clock: (performance.now() - began) / 1000 }
 }
+type Times = Awaited<ReturnType<typeof timed>>
 
 const readAndParse = async (log: SqliteEventStore): Promise<void> => {
   for await (const lines of log.readAll()) for (const { text } of lines) JSON.parse(text)
@@ -56,18 +66,40 @@ const opened = (log: SqliteEventStore, name: string) => {
 }
 
 const rebuilding = async (log: SqliteEventStore, lines: number): Promise<void> => {
-  const parsing: number[] = []
-  const building: number[] = []
+  const parsing: Times[] = []
+  const alone: Times[] = []
+  const inTwo: Times[] = []
+  const building = async (folding?: Folding): Promise<Times> => {
+    const views = await opened(log, 'rebuilt')
+    const times = await timed(() => runner(log, views, () => models, { folding }).rebuild({ compare: false }))
+    await views.close()
+    return times
+  }
   for (let round = 0; round < rounds; round++) {
     parsing.push(await timed(() => readAndParse(log)))
-    const views = await opened(log, 'rebuilt')
-    building.push(await timed(() => runner(log, views, () => models).rebuild({ compare: false })))
-    await views.close()
+    alone.push(await building())
+    say('peak memory so far, MiB', Math.round(process.resourceUsage().maxRSS / 1024))
+    inTwo.push(await building(foldingLanes(log.file, defaultPolicy, 2)))
+    say('and with two threads beside', Math.round(process.resourceUsage().maxRSS / 1024))
   }
-  const ratios = parsing.map((time, round) => time / (building[round] as number))
-  say('rebuild / reading and JSON.parse alone (at least 0.5)', shown(spreadOf(ratios)))
-  say('rebuild, lines a second of processor time', Math.round(lines / spreadOf(building).median))
-  say('peak memory so far, MiB', Math.round(process.resourceUsage().maxRSS / 1024))
+  const beside = (times: readonly Times[], by: keyof Times) =>
+    shown(spreadOf(parsing.map((each, round) => each[by] / (times[round] as Times)[by])))
+  say('rebuild / reading and JSON.parse alone (at least 0.5)', beside(alone, 'cpu'))
+  say('the same by the clock', beside(alone, 'clock'))
+  say('with two threads beside, by the clock (at least 0.75)', beside(inTwo, 'clock'))
+  const { median } = spreadOf(alone.map(({ cpu }) => cpu))
+  say('rebuild, lines a second of processor time', Math.round(lines / median))
+  if (!values['with-emmett']) return
+  const histories = careers(2000, 7).map(({ history }) => history.slice(0, 5))
+  const emmett = await emmettProjecting(join(folder, 'emmett.db'), histories.slice(0, 1000))
+  const rates = []
+  for (let round = 0; round < Math.max(3, rounds); round++)
+    rates.push(emmett.events / (await timed(emmett.build)).clock)
+  const ours = lines / spreadOf(alone.map(({ clock }) => clock)).median
+  say(
+    'rebuild / Emmett on SQLite, by the clock (at least 50)',
+    shown(spreadOf(rates.map((each) => ours / each)), 0),
+  )
 }
 
 /** Follows the log while lines are there that were recorded after the tables were built. */
@@ -78,14 +110,14 @@ const following = async (log: SqliteEventStore, views: Awaited<ReturnType<typeof
   const head = await log.head()
   if (before._tag === 'Left' || after._tag === 'Left' || head._tag === 'Left') throw new Error('no log')
   const stop = new AbortController()
-  const time = await timed(async () => {
+  const { cpu } = await timed(async () => {
     const follows = runner(log, views, () => models).follow(stop.signal)
     while ((await views.standpoint()).checkpoint !== head.right)
       await new Promise((later) => setTimeout(later, 5))
     stop.abort()
     await follows
   })
-  say('live tail, lines a second of processor time', Math.round((after.right - before.right) / time))
+  say('live tail, lines a second of processor time', Math.round((after.right - before.right) / cpu))
 }
 
 const asked = async (asking: Asking, on: Day): Promise<void> => {
