@@ -1,10 +1,10 @@
 import { mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { abreast, type Check, spread, type Tally, tallying } from './check.ts'
-import type { Ended } from './children.ts'
 import { inFolder } from './folders.ts'
-import { endedWhole, recordingIn, referenceLines, wrongWhenResumed, wrongWith } from './reference/asKept.ts'
+import { recordingIn, referenceLines, wrongWhenResumed, wrongWith } from './reference/asKept.ts'
 import type { Word } from './reference/recording.ts'
+import { endedWhole, wrongWithEnd } from './served.ts'
 import {
   countCalls,
   type Injection,
@@ -28,7 +28,7 @@ const injectionsOf = (call: string, count: number): readonly Injection[] =>
   )
 
 /** How a child may say that it was not served. */
-const faults = [
+const wrongAtEnd = wrongWithEnd([
   'CannotOpen',
   'Unavailable',
   'AccessDenied',
@@ -37,20 +37,7 @@ const faults = [
   'ViewsUnavailable',
   'unavailable, recorded: no',
   'unavailable, recorded: unknown',
-]
-
-/** What is wrong with how the child went on; undefined when nothing is. */
-const wrongWithEnd = (
-  { andAllAfter }: Injection,
-  { code, words, complaint }: Ended<Word>,
-): string | undefined => {
-  if (code !== 0) return `not a typed fault: ${complaint.trim().split('\n').slice(0, 6).join(' | ')}`
-  const untyped = words.find(
-    (word) => 'fault' in word && !(faults.includes(word.fault) && word.reason !== ''),
-  )
-  if (untyped !== undefined) return `not a fault that is known: ${JSON.stringify(untyped)}`
-  return andAllAfter || endedWhole(words) ? undefined : 'not usable after one failure'
-}
+])
 
 const failing = (points: number, args: readonly string[]): Promise<Tally> =>
   inFolder(async (folder) => {
@@ -68,7 +55,7 @@ const failing = (points: number, args: readonly string[]): Promise<Tally> =>
       const ended = await runDisturbed<Word>(recordingIn(place, cards, args), injection)
       const file = logIn(place)
       const wrong =
-        wrongWithEnd(injection, ended) ??
+        wrongAtEnd(injection, ended) ??
         (await wrongWith(file, ended.words, reference)) ??
         (await wrongWhenResumed(file, cards, reference))
       const told = ended.words.some((word) => 'fault' in word)

@@ -1,9 +1,8 @@
 import { join } from 'node:path'
 import { abreast, type Check, spread, type Tally, tallying } from './check.ts'
-import type { Ended } from './children.ts'
 import { inFolder } from './folders.ts'
-import { countCalls, type Injection, tracingPrevented, writingCalls } from './systemCalls.ts'
-import type { Word } from './views/child.ts'
+import { endedWhole, wrongWithEnd } from './served.ts'
+import { countCalls, tracingPrevented, writingCalls } from './systemCalls.ts'
 import { type Disturbance, makeReady } from './views/disturbing.ts'
 import type { Planted } from './views/planted.ts'
 import type { Work } from './views/works.ts'
@@ -13,23 +12,7 @@ import type { Work } from './views/works.ts'
 const lanes = 2
 
 /** How a child may say that it was not served. */
-const faults = ['CannotOpen', 'Unavailable', 'AccessDenied', 'ViewsUnavailable']
-
-/** What is wrong with how the child went on; undefined when nothing is. */
-const wrongWithEnd = (
-  { andAllAfter }: Injection,
-  { code, words, complaint }: Ended<Word>,
-): string | undefined => {
-  if (code !== 0) return `not a typed fault: ${complaint.trim().split('\n').slice(0, 6).join(' | ')}`
-  const untyped = words.find(
-    (word) => 'fault' in word && !(faults.includes(word.fault) && word.reason !== ''),
-  )
-  if (untyped !== undefined) return `not a fault that is known: ${JSON.stringify(untyped)}`
-  return andAllAfter || isWhole(words) ? undefined : 'not usable after one failure'
-}
-
-const isWhole = (words: readonly Word[]): boolean =>
-  words.some((word) => 'ended' in word && word.ended === 'whole')
+const wrongAtEnd = wrongWithEnd(['CannotOpen', 'Unavailable', 'AccessDenied', 'ViewsUnavailable'])
 
 const failing = (points: number, works: readonly Work[], planted: Planted): Promise<Tally> =>
   inFolder(async (folder) => {
@@ -52,8 +35,8 @@ const failing = (points: number, works: readonly Work[], planted: Planted): Prom
       const { work, injection } = disturbance
       const { ended, wrong } = await ready.wrongAfter({ ...disturbance, place: join(folder, `lane${lane}`) })
       const told = ended.words.some((word) => 'fault' in word)
-      const as = isWhole(ended.words) ? (told ? 'told, then done' : 'absorbed') : 'closed with a reason'
-      const not = wrongWithEnd(injection, ended) ?? wrong
+      const as = endedWhole(ended.words) ? (told ? 'told, then done' : 'absorbed') : 'closed with a reason'
+      const not = wrongAtEnd(injection, ended) ?? wrong
       const { call, nth, does, andAllAfter } = injection
       if (not === undefined) fine(as)
       else failed(`${work}: ${call} ${nth}${andAllAfter ? '+' : ''} ${does}: ${not}`)

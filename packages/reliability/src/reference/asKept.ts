@@ -1,4 +1,5 @@
 import * as E from 'fp-ts/lib/Either.js'
+import { endedWhole } from '../served.ts'
 import { heldIn, inWords } from '../soundness.ts'
 import { logIn, type Program } from '../systemCalls.ts'
 import { linesOfNote, recordReference, type Word } from './recording.ts'
@@ -21,10 +22,6 @@ export const referenceLines = async (file: string, cards: number): Promise<reado
     throw new Error('the reference workload by itself does not give a sound log')
   return held.right.texts
 }
-
-/** True when all was recorded. */
-export const endedWhole = (words: readonly Word[]): boolean =>
-  words.some((word) => 'ended' in word && word.ended === 'whole')
 
 /** What is wrong with the log as it was left, measured by what was acknowledged; undefined when nothing is. */
 export const wrongWith = async (
