@@ -10,11 +10,15 @@ import {
   type Policy,
 } from '@union-card/domain'
 import { type CareerOptions, histories } from './careers.ts'
+import { givenCard } from './given.ts'
 import type { History } from './history.ts'
+import { pathTo, sample } from './samples.ts'
 
 /** Judging recorded histories again: what was accepted is not doubted, what was refused is. */
 
 jest.setTimeout(600_000)
+
+const given = givenCard({ equal: (actual, expected) => expect(actual).toStrictEqual(expected) })
 
 const doubtsOf = (entries: readonly CardEntry[], policies: readonly Policy[]) => {
   const judging = judgingAgain()
@@ -63,6 +67,21 @@ describe('histories judged again', () => {
     for (const options of lives)
       for (const { entries, policy } of histories({ ...options, count: 30 }))
         expect(doubtsOf(entries, [other, policy]).flat()).toStrictEqual([])
+  })
+
+  it('are not doubted where the union that announced the end for a dissolved one takes the card back', () => {
+    const { card } = given([
+      ...pathTo.S1,
+      sample.withdraw({ by: 'U0', actingFor: 'U1' }),
+      sample.recover({ by: 'U0' }),
+    ])
+    expect(doubtsOf(card.entries, [defaultPolicy]).flat()).toStrictEqual([])
+    const byAnother = given([...pathTo.S1, sample.withdraw({ by: 'U0', actingFor: 'U1' })])
+    const [recovered] = given([...pathTo.S5, sample.recover()]).card.entries.slice(-1)
+    const planted = { ...recovered, revision: 2, data: { ...recovered?.data, by: 'U3' } } as CardEntry
+    expect(doubtsOf([...byAnother.card.entries, planted], [defaultPolicy]).flat()).toMatchObject([
+      { doubt: 'rule', rule: 'D-RECOVER-BY-HOLDER' },
+    ])
   })
 
   it('are doubted where an entry stands that a rule of the card refused', () => {

@@ -42,11 +42,12 @@ const takeCustody = (standing: Changing<LivingStanding>, union: UnionId): void =
   if (standing.relation.kind === 'at') standing.relation = { kind: 'at', union }
 }
 
-const end = (card: Draft, kind: Ending, on: Day): void => {
+const end = (card: Draft, kind: Ending, on: Day, by?: UnionId): void => {
   if (card.standing.kind !== 'living') return
   const { relation } = card.standing
   const lastHolder = relation.kind === 'at' ? relation.union : relation.from
-  card.standing = { kind: 'ended', membership: { kind, on }, lastHolder }
+  const acted = by === undefined || by === lastHolder ? {} : { endedBy: by }
+  card.standing = { kind: 'ended', membership: { kind, on }, lastHolder, ...acted }
 }
 
 /**
@@ -112,8 +113,8 @@ export const apply = (card: Draft, entry: EntryEvent): Day => {
       return leave(card, axes.MembershipRestored, day, flags)
     }
     case 'Withdrawn': {
-      const { on, flags } = entry.data
-      end(card, 'withdrawn', on)
+      const { by, on, flags } = entry.data
+      end(card, 'withdrawn', on, by)
       return leave(card, axes.Withdrawn, on, flags)
     }
     case 'ExpulsionFiled': {
@@ -122,9 +123,9 @@ export const apply = (card: Draft, entry: EntryEvent): Day => {
       return leave(card, axes.ExpulsionFiled, on, flags)
     }
     case 'Expelled': {
-      const { on, effectiveOn, flags } = entry.data
+      const { by, on, effectiveOn, flags } = entry.data
       const day = effectiveOn ?? on
-      end(card, 'expelled', day)
+      end(card, 'expelled', day, by)
       return leave(card, axes.Expelled, day, flags)
     }
     case 'MemberDied': {

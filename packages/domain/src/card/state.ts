@@ -52,6 +52,8 @@ export type EndedStanding = {
   readonly membership: { readonly kind: Ending; readonly on: Day }
   /** The union that last held the member; it takes the card back. */
   readonly lastHolder: UnionId | null
+  /** The union that recorded the end, where it acted for the last holder; it may take the card back as well. */
+  readonly endedBy?: UnionId
 }
 /** Membership, with what can only exist while it lives. */
 export type Standing = NoStanding | LivingStanding | EndedStanding

@@ -47,7 +47,7 @@ describe('a rule of an ended card', () => {
   test('is given one, and never a living one', () => {
     ruleOfEnded<unknown>('D-TERMINAL', 'ended', (_command, ended) => {
       expect(ended).type.toBe<EndedCard>()
-      expect<keyof typeof ended.standing>().type.toBe<'kind' | 'membership' | 'lastHolder'>()
+      expect<keyof typeof ended.standing>().type.toBe<'kind' | 'membership' | 'lastHolder' | 'endedBy'>()
       return null
     })
     expect<LivingCard>().type.not.toBeAssignableTo<EndedCard>()

@@ -1,8 +1,7 @@
 import type { Day } from '../../calendar/day.ts'
 import type { RuleId } from '../../rulebook/catalogue.ts'
-import { logicalHistory } from '../history.ts'
 import type { Facts, UnionFacts } from '../policy.ts'
-import { type Card, holderOf } from '../state.ts'
+import { holderOf } from '../state.ts'
 import type { UnionId } from '../words.ts'
 import { type FlagRule, flagFromFacts, type Ground, must, type Rule, rule } from './rule.ts'
 
@@ -78,11 +77,10 @@ export const recoveredByHolder: Rule<Sealed> = rule(
   'D-RECOVER-BY-HOLDER',
   'holder',
   (command, card, ground) =>
-    command.by === enderOf(card) ? null : notByHolder(false)(command, card, ground),
+    card.standing.kind === 'ended' && card.standing.endedBy === command.by
+      ? null
+      : notByHolder(false)(command, card, ground),
 )
-
-const enderOf = (card: Card): UnionId | undefined =>
-  logicalHistory(card.entries).findLast(({ type }) => type === 'Withdrawn' || type === 'Expelled')?.data.by
 
 /** No clause says in so many words who re-issues a card or changes particulars: asked only of a holder on register. */
 const heldByRegistered = (id: RuleId): Rule<Sealed> =>
