@@ -1,44 +1,15 @@
-import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { copyFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import { directory, ran as inAnyLanguage, issueOf, jsonLines, newFile, uuid } from '../trials/atPrompt.ts'
 import { run, type TextOf, textTerminal } from './index.ts'
 
 /** Keeping a log, as an auditor and an operator meet it: verify, export, import, backup. */
 
 jest.setTimeout(60_000)
 
-const directory = mkdtempSync(join(tmpdir(), 'union-card-keeping-'))
-afterAll(() => rmSync(directory, { recursive: true }))
+const ran = (args: readonly string[], text: TextOf = {}) => inAnyLanguage(['--lang', 'en', ...args], text)
 
-let files = 0
-const newFile = (name: string): string => join(directory, `${++files}-${name}`)
-
-const ran = async (args: readonly string[], text: TextOf = {}) => {
-  const terminal = textTerminal(text)
-  const code = await run(['--lang', 'en', ...args], terminal)
-  const [stdout, stderr] = [terminal.stdout(), terminal.stderr()]
-  // Whatever happens, nobody is shown the inside of the program.
-  for (const said of [stdout, stderr]) expect(said).not.toMatch(/^\s+at .*[(:]\d+/m)
-  return { code, stdout, stderr }
-}
-
-const uuid = (n: number): string => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`
-
-const issue = (n: number) => ({
-  id: uuid(n),
-  type: 'IssueCard',
-  card: `card-${n}`,
-  by: 'U1',
-  on: '2018-03-05',
-  issuer: 'P1',
-  number: `000${n}`,
-  document: '会员证',
-  joinedOn: '2018-03-01',
-  issuingUnit: '某某工会',
-  member: `m${n}`,
-  recordedAt: '2018-03-05T12:00:00+08:00',
-})
 const lost = (n: number) => ({
   id: uuid(n + 100_000),
   type: 'ReportLoss',
@@ -47,15 +18,12 @@ const lost = (n: number) => ({
   recordedAt: '2019-03-05T12:00:00+08:00',
 })
 
-const jsonLines = (values: readonly unknown[]): string =>
-  values.map((value) => `${JSON.stringify(value)}\n`).join('')
-
 /** A rehearsal of three cards: settings @1, then claims of number and membership and the issue, card by card. */
 const recordedLog = async (): Promise<string> => {
   const file = newFile('log.db')
   expect((await ran(['init', '--rehearsal', '--log', `sqlite:${file}`])).code).toBe(0)
   // One after the other: commands of one input are handled at once, and their lines mix.
-  for (const command of [issue(1), issue(2), issue(3), lost(1)]) await record(file, [command])
+  for (const command of [issueOf(1), issueOf(2), issueOf(3), lost(1)]) await record(file, [command])
   return file
 }
 
@@ -439,7 +407,7 @@ describe('export and import', () => {
 
   it('an interrupted import leaves whole appends, and goes on when repeated', async () => {
     const file = await recordedLog()
-    const many = Array.from({ length: 700 }, (_, n) => issue(n + 1000))
+    const many = Array.from({ length: 700 }, (_, n) => issueOf(n + 1000))
     await record(file, many)
     const texts = await exported(file)
     const copy = newFile('copy.db')

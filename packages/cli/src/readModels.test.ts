@@ -1,44 +1,21 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { existsSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
-import { run, textTerminal } from './index.ts'
+import { ran as inAnyLanguage, issueOf, newFile, uuid } from '../trials/atPrompt.ts'
 
 /** The read models, as an operator meets them: built anew, compared with the log, and found out when they are wrong. */
 
 jest.setTimeout(60_000)
 
-const directory = mkdtempSync(join(tmpdir(), 'union-card-read-models-'))
-afterAll(() => rmSync(directory, { recursive: true }))
-
-let files = 0
-
 const ran = async (args: readonly string[], stdin = '') => {
-  const terminal = textTerminal({ stdin })
-  const code = await run(['--lang', 'en', ...args], terminal)
-  return { code, stdout: terminal.stdout(), stderr: terminal.stderr().replace(/^Rehearsal.*\n/, '') }
+  const { stderr, ...said } = await inAnyLanguage(['--lang', 'en', ...args], { stdin })
+  return { ...said, stderr: stderr.replace(/^Rehearsal.*\n/, '') }
 }
 
-const uuid = (n: number): string => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`
-
-const issue = (n: number) => ({
-  id: uuid(n),
-  type: 'IssueCard',
-  card: `card-${n}`,
-  by: 'U1',
-  on: '2018-03-05',
-  issuer: 'P1',
-  number: `P1-${n}`,
-  document: '会员证',
-  joinedOn: '2018-03-01',
-  issuingUnit: '某某工会',
-  member: `m${n}`,
-  recordedAt: '2018-03-05T12:00:00+08:00',
-})
+const issue = (n: number) => issueOf(n, { number: `P1-${n}` })
 
 /** A rehearsal of three cards, one after the other so that their lines do not mix; the second is lost. */
 const recorded = async (): Promise<{ readonly log: string; readonly views: string }> => {
-  const file = join(directory, `${++files}.db`)
+  const file = newFile()
   const log = `sqlite:${file}`
   const lost = {
     id: uuid(9),
@@ -50,7 +27,7 @@ const recorded = async (): Promise<{ readonly log: string; readonly views: strin
   expect((await ran(['init', '--rehearsal', '--log', log])).code).toBe(0)
   for (const command of [issue(1), issue(2), issue(3), lost])
     expect((await ran(['record', '--log', log], JSON.stringify(command))).code).toBe(0)
-  return { log, views: join(directory, `${files}.views.db`) }
+  return { log, views: file.replace(/\.db$/, '.views.db') }
 }
 
 const asked = async () => {

@@ -1,26 +1,20 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { readFileSync, writeFileSync } from 'node:fs'
 import {
   certificateForTests,
   type EventStoreDbDouble,
   eventStoreDbDouble,
 } from '@union-card/testing/eventstoredb'
-import { run, type TextOf, textTerminal } from './index.ts'
+import { ran as inAnyLanguage, issueOf, newFile, uuid } from '../trials/atPrompt.ts'
+import type { TextOf } from './index.ts'
 
 /** The program with the log on EventStoreDB: every command, and everything that can be wrong with where the log is. */
 
 jest.setTimeout(60_000)
 
-const directory = mkdtempSync(join(tmpdir(), 'union-card-server-'))
-afterAll(() => rmSync(directory, { recursive: true }))
 const doubles: EventStoreDbDouble[] = []
 afterEach(async () => {
   for (const double of doubles.splice(0)) await double.stop()
 })
-
-let files = 0
-const newFile = (name: string): string => join(directory, `${++files}-${name}`)
 
 const started = async (options?: Parameters<typeof eventStoreDbDouble>[0]): Promise<EventStoreDbDouble> => {
   const double = await eventStoreDbDouble(options)
@@ -29,29 +23,11 @@ const started = async (options?: Parameters<typeof eventStoreDbDouble>[0]): Prom
 }
 
 const ran = async (args: readonly string[], text: TextOf = {}) => {
-  const terminal = textTerminal(text)
-  const code = await run(['--lang', 'en', ...args], terminal)
-  const [stdout, stderr] = [terminal.stdout(), terminal.stderr()]
-  for (const said of [stdout, stderr]) expect(said).not.toMatch(/^\s+at .*[(:]\d+|clerk|secret/m)
-  return { code, stdout, stderr }
+  const said = await inAnyLanguage(['--lang', 'en', ...args], text)
+  for (const text of [said.stdout, said.stderr]) expect(text).not.toMatch(/clerk|secret/)
+  return said
 }
 
-const uuid = (n: number): string => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`
-const recordedAt = '2018-03-05T12:00:00+08:00'
-const issue = (n: number) => ({
-  id: uuid(n),
-  type: 'IssueCard',
-  card: `card-${n}`,
-  by: 'U1',
-  on: '2018-03-05',
-  issuer: 'P1',
-  number: `000${n}`,
-  document: '会员证',
-  joinedOn: '2018-03-01',
-  issuingUnit: '某某工会',
-  member: `m${n}`,
-  recordedAt,
-})
 const out = (n: number) => ({
   id: uuid(n + 100),
   type: 'TransferOut',
@@ -62,7 +38,7 @@ const out = (n: number) => ({
   duesPaidThrough: '2020-06',
   recordedAt: '2020-08-01T12:00:00+08:00',
 })
-const commands = [issue(1), issue(2), issue(3), out(2), { ...issue(4), number: '0001' }]
+const commands = [issueOf(1), issueOf(2), issueOf(3), out(2), { ...issueOf(4), number: '0001' }]
 const stdin = commands.map((command) => `${JSON.stringify(command)}\n`).join('')
 
 /** Without the places in the log, which are each store's own. */
@@ -121,11 +97,11 @@ describe('a log on a server', () => {
       code: 2,
       stderr: expect.stringContaining('is there already; nothing was changed.'),
     })
-    expect((await ran(['record', ...log], { stdin: `${JSON.stringify(issue(1))}\n` })).code).toBe(0)
+    expect((await ran(['record', ...log], { stdin: `${JSON.stringify(issueOf(1))}\n` })).code).toBe(0)
     const file = newFile('lines.jsonl')
     await ran(['export', file, ...log])
     const before = readFileSync(file, 'utf8')
-    expect((await ran(['record', ...log], { stdin: `${JSON.stringify(issue(2))}\n` })).code).toBe(0)
+    expect((await ran(['record', ...log], { stdin: `${JSON.stringify(issueOf(2))}\n` })).code).toBe(0)
     await ran(['export', file, ...log])
     const after = readFileSync(file, 'utf8')
     expect([after.startsWith(before), after.length > before.length]).toStrictEqual([true, true])
@@ -137,7 +113,7 @@ describe('a log on a server', () => {
     const log = ['--log', double.address]
     await ran(['init', '--rehearsal', ...log])
     await ran(['record', ...log], {
-      stdin: [issue(1), issue(2)].map((each) => JSON.stringify(each)).join('\n'),
+      stdin: [issueOf(1), issueOf(2)].map((each) => JSON.stringify(each)).join('\n'),
     })
     expect((await ran(['verify', ...log])).code).toBe(0)
     const card = double.records().find(({ stream }) => /^card-..\.card-1$/.test(stream))

@@ -1,0 +1,302 @@
+import { into, issue, noon, out, ran, recorded, rehearsal, shown, uuid, values } from '../trials/atPrompt.ts'
+
+/** The questions of an official at the prompt: one card, the holders, its log and custody, the rules. */
+
+// Many tests wait for the disk, and some for other processes, on machines that may be busy.
+jest.setTimeout(60_000)
+
+describe('show', () => {
+  it('finds a card by id, by number, by a void number and by issuer and number', async () => {
+    const log = await rehearsal()
+    await recorded(log, [
+      issue(),
+      { id: uuid(2), type: 'ReportLoss', card: 'a', on: '2020-02-01', recordedAt: noon('2020-02-01') },
+      {
+        id: uuid(3),
+        type: 'ReissueCard',
+        card: 'a',
+        by: 'U1',
+        on: '2020-02-20',
+        number: '0777',
+        cause: 'lost',
+        recordedAt: noon('2020-02-20'),
+      },
+      issue({ id: uuid(4), card: 'b', issuer: 'P2', member: 'm2' }),
+    ])
+    expect(await shown(log, 'a')).toMatchObject({
+      code: 0,
+      card: 'a',
+      number: '0777',
+      issuer: 'P1',
+      found: true,
+    })
+    expect((await shown(log, '0777')).card).toBe('a')
+    expect((await shown(log, 'P1/0001')).card).toBe('a')
+    expect((await shown(log, 'P2/0001')).card).toBe('b')
+    const several = await ran(['show', '0001', '--log', log])
+    expect(several.code).toBe(2)
+    expect(several.stderr).toMatch(/P1\/0001 +a\n +P2\/0001 +b/)
+    expect((await ran(['show', 'P1/0001', '--log', log])).stdout).toContain('已作废')
+  })
+
+  it('a card nobody knows is not found alone, and answered among others', async () => {
+    const log = await rehearsal()
+    await recorded(log, [issue()])
+    expect(await shown(log, 'nobody')).toMatchObject({
+      code: 3,
+      card: 'nobody',
+      membership: 'none',
+      found: false,
+      rehearsal: true,
+    })
+    const human = await ran(['show', 'nobody', '--log', log])
+    expect([human.code, human.stdout]).toStrictEqual([3, ''])
+    const many = await ran(['show', '--from', '-', '--on', '2018-03-01', '--log', log], {
+      stdin:
+        '{"card":"nobody"}\n\n{"card":"a","known":null}\n{"card":"a"\n{"card":"a","on":"2018-3-1","when":1}\n{"card":"a","on":"2019-01-01"}',
+    })
+    expect(many.code).toBe(2)
+    expect(values(many.stdout)).toMatchObject([
+      { card: 'nobody', membership: 'none', found: false, on: '2018-03-01' },
+      { card: 'a', membership: 'active', document: 'none', on: '2018-03-01' },
+      { line: 4, outcome: 'malformed', errors: [{ path: '' }] },
+      { line: 5, outcome: 'malformed', errors: [{ path: 'on' }, { path: 'when' }] },
+      { card: 'a', document: 'inHand' },
+    ])
+  })
+
+  it('says the standing, and why, in either language', async () => {
+    const log = await rehearsal()
+    await recorded(log, [issue(), out({ declaredTo: 'U2' })])
+    const chinese = (await ran(['show', 'a', '--on', '2020-07-05', '--log', log])).stdout
+    for (const said of [
+      '〔演练〕',
+      '接转途中，由 U1 转出（申报转往 U2）',
+      '因“工作调动、劳动关系变化”',
+      '第六条',
+    ])
+      expect(chinese).toContain(said)
+    const english = (await ran(['show', 'a', '--on', '2020-07-05', '--log', log, '--lang', 'en'])).stdout
+    for (const said of [
+      '[rehearsal]',
+      'in transit, sent by U1 (declared to U2)',
+      'dues paid through 2020-06',
+    ])
+      expect(english).toContain(said)
+  })
+
+  it.each([
+    [['show']],
+    [['show', 'a', '--from', '-']],
+    [['show', 'a', '--on', '2021-02-29']],
+    [['show', 'a', '--known', 'then']],
+    [['show', 'a', '--lang', 'fr']],
+    [['show', 'a', 'b']],
+    [['log']],
+    [['holders', '--format', 'xml']],
+    [['shwo', 'a']],
+    [['show', 'a', '--onn', '2021-01-01']],
+    [['init', '--rules', 'M']],
+    [['demo', '--cards', 'many']],
+  ])('%j is a wrong usage', async (args) => {
+    const { code, stdout, stderr } = await ran(args)
+    expect([code, stdout]).toStrictEqual([2, ''])
+    expect(stderr).not.toBe('')
+  })
+})
+
+describe('holders', () => {
+  const county = async (): Promise<string> => {
+    const log = await rehearsal()
+    await recorded(log, [
+      issue({ card: 'b', member: 'm2', number: '=HYPERLINK("x")', id: uuid(11) }),
+      issue({ card: 'a' }),
+      issue({ card: 'c', member: 'm3', number: '0003', by: 'U3', id: uuid(12), issuer: 'P2' }),
+      out(),
+      {
+        id: uuid(13),
+        type: 'ReportLoss',
+        card: 'c',
+        by: 'U3',
+        on: '2021-01-01',
+        recordedAt: noon('2021-01-01'),
+      },
+    ])
+    return log
+  }
+
+  it('lists and counts by union, on a day and as known then', async () => {
+    const log = await county()
+    const [now] = values((await ran(['holders', '--json', '--log', log])).stdout)
+    expect(now).toMatchObject({
+      known: null,
+      total: 2,
+      rehearsal: true,
+      byUnion: [{ union: 'U1', active: 1, retained: 0, inTransit: 1 }],
+      basis: { position: expect.any(Number), rules: 'N+M' },
+    })
+    expect(now.holders.map(({ card }: { card: string }) => card)).toStrictEqual(['a', 'b'])
+    const [then] = values(
+      (await ran(['holders', '--json', '--on', '2020-12-31', '--union', 'U3', '--log', log])).stdout,
+    )
+    expect(then).toMatchObject({ on: '2020-12-31', union: 'U3', total: 1, holders: [{ card: 'c' }] })
+    const [issuer] = values(
+      (await ran(['holders', '--json', '--counts', '--on', '2020-12-31', '--issuer', 'P2', '--log', log]))
+        .stdout,
+    )
+    expect([issuer.total, issuer.holders]).toStrictEqual([1, undefined])
+    const [nobody] = values((await ran(['holders', '--json', '--known', '2018-01-01', '--log', log])).stdout)
+    expect([nobody.total, nobody.holders]).toStrictEqual([0, []])
+  })
+
+  it('as JSON Lines, one holder a line', async () => {
+    const log = await county()
+    expect(values((await ran(['holders', '--format', 'jsonl', '--log', log])).stdout)).toStrictEqual([
+      {
+        card: 'a',
+        number: '0001',
+        issuer: 'P1',
+        union: 'U1',
+        membership: 'active',
+        inTransit: true,
+        because: { revision: 1, position: 11 },
+      },
+      {
+        card: 'b',
+        number: '=HYPERLINK("x")',
+        issuer: 'P1',
+        union: 'U1',
+        membership: 'active',
+        inTransit: false,
+        because: { revision: 0, position: 8 },
+      },
+    ])
+  })
+
+  it('as CSV that no spreadsheet takes for formulas', async () => {
+    const log = await county()
+    const { stdout } = await ran(['holders', '--format', 'csv', '--log', log])
+    expect(stdout).toBe(
+      '\u{feff}"card","number","issuer","union","membership","inTransit","revision","position"\r\n' +
+        '"a","\t0001","P1","U1","active","true","1","11"\r\n' +
+        `"b","'=HYPERLINK(""x"")","P1","U1","active","false","0","8"\r\n`,
+    )
+  })
+
+  it('counts as rows too', async () => {
+    const { stdout } = await ran(['holders', '--counts', '--format', 'jsonl', '--log', await county()])
+    expect(values(stdout)).toStrictEqual([{ union: 'U1', active: 1, retained: 0, inTransit: 1 }])
+  })
+
+  it('in pages, however many there are', async () => {
+    const log = await rehearsal()
+    const cards = Array.from({ length: 5_100 }, (_, i) =>
+      issue({
+        id: uuid(i),
+        card: `c${String(i).padStart(5, '0')}`,
+        number: `n${String(i).padStart(5, '0')}`,
+        member: `m${i}`,
+      }),
+    )
+    await recorded(log, cards)
+    const [whole] = values((await ran(['holders', '--json', '--log', log])).stdout)
+    expect(whole.holders.map(({ card }: { card: string }) => card)).toStrictEqual(
+      cards.map(({ card }) => card),
+    )
+    expect(whole.total).toBe(cards.length)
+    for (const format of ['jsonl', 'csv', 'table']) {
+      const { stdout } = await ran(['holders', '--format', format, '--log', log])
+      expect(stdout.split('\n').filter((line) => line.includes('c0'))).toHaveLength(cards.length)
+    }
+  })
+
+  it('as a table with totals, marked as a rehearsal', async () => {
+    const { stdout } = await ran(['holders', '--log', await county()])
+    for (const said of ['〔演练〕', '0001', '在会、接转途中', '合计']) expect(stdout).toContain(said)
+  })
+})
+
+describe('log and where', () => {
+  it('show a correction beside what it corrects', async () => {
+    const log = await rehearsal()
+    await recorded(log, [
+      issue(),
+      out(),
+      into(),
+      {
+        id: uuid(9),
+        type: 'CorrectEntry',
+        card: 'a',
+        by: 'U1',
+        entry: 1,
+        changes: { reason: 'left-job', duesPaidThrough: '2020-05' },
+        cause: '笔误',
+        recordedAt: noon('2020-09-01'),
+      },
+    ])
+    const { code, stdout } = await ran(['log', '0001', '--log', log])
+    expect(code).toBe(0)
+    expect(stdout.split('\n').filter((line) => line.startsWith('r'))).toStrictEqual([
+      'r3  更正  U1 盖章',
+      'r2  2020-07-10  组织关系转入  U2 盖章',
+      'r1  2020-06-30  组织关系转出  U1 盖章  〔更正，见 r3〕',
+      'r0  2018-03-05  颁发会员证  U1 盖章',
+    ])
+    expect(stdout).toContain('因“工作调动、劳动关系变化”')
+    expect(stdout).toContain('更正 r1：原因改为 辞职、解除合同')
+    const [rows] = values((await ran(['log', 'a', '--json', '--log', log])).stdout)
+    expect(rows.entries.map(({ revision }: { revision: number }) => revision)).toStrictEqual([3, 2, 1, 0])
+    expect(rows.entries[2]).toMatchObject({ correctedBy: [3], struckBy: null, effective: '2020-06-30' })
+    const before = values((await ran(['log', 'a', '--json', '--known', '2020-08-15', '--log', log])).stdout)
+    expect(before[0].entries[0]).toMatchObject({ revision: 2 })
+    expect(before[0].entries[1]).toMatchObject({ revision: 1, correctedBy: [] })
+  })
+
+  it('where tells stretches, gaps, and the place in the log', async () => {
+    const log = await rehearsal()
+    const { results } = await recorded(log, [issue(), out(), into()])
+    const [answer] = values((await ran(['where', 'a', '--json', '--log', log])).stdout)
+    expect(answer.custody).toStrictEqual([
+      { kind: 'at', union: 'U1', from: '2018-03-01', to: '2020-06-30', via: [0] },
+      { kind: 'inTransit', union: 'U1', from: '2020-06-30', to: '2020-07-10', via: [1] },
+      { kind: 'at', union: 'U2', from: '2020-07-10', to: null, via: [2] },
+    ])
+    expect(answer.stored.stream).toBe('card-a')
+    expect(answer.stored.lines.map(({ position }: { position: number }) => position)).toStrictEqual(
+      results.map(({ events }) => events[0].position),
+    )
+    expect((await ran(['where', 'a', '--log', log])).stdout).toContain('接转途中')
+    expect((await ran(['where', 'zz', '--log', log])).code).toBe(3)
+  })
+})
+
+describe('the rulebook', () => {
+  it('lists every rule in both languages, and one in full', async () => {
+    const list = await ran(['rules'])
+    expect(list.code).toBe(0)
+    expect(list.stdout).toContain('D-ALREADY-IN-TRANSIT')
+    const [all] = values((await ran(['rules', '--json'])).stdout)
+    expect(all.length).toBeGreaterThan(100)
+    const [one] = values((await ran(['explain', 'm17-retired-stays-retained', '--json'])).stdout)
+    expect(one).toMatchObject({
+      rule: 'M17-RETIRED-STAYS-RETAINED',
+      article: '办法第十七条',
+      stacks: ['N+M'],
+      commands: ['RestoreMembership'],
+      flag: null,
+    })
+    const flagged = (await ran(['explain', 'D-FLAG-PREPAID'])).stdout
+    expect(flagged).toContain('dues-prepaid')
+    expect((await ran(['explain', 'N5-NO-FEE'])).stdout).toContain('所有命令')
+    expect((await ran(['explain', 'D-CORRECT-FIELDS'])).stdout).toContain('CorrectEntry')
+  })
+
+  it('suggests the nearest rules for one that is not there', async () => {
+    const { code, stderr } = await ran(['explain', 'D-ALREADY-TRANSIT', '--lang', 'en'])
+    expect([code, stderr]).toStrictEqual([
+      3,
+      expect.stringMatching(/There is no rule D-ALREADY-TRANSIT\. Did you mean D-ALREADY-IN-TRANSIT/),
+    ])
+    expect((await ran(['rules', 'x'.repeat(10_000)])).code).toBe(3)
+  })
+})

@@ -1,0 +1,153 @@
+import { join } from 'node:path'
+import {
+  directory,
+  issue,
+  jsonLines,
+  newFile,
+  noon,
+  out,
+  outcomes,
+  ran,
+  rehearsal,
+  rulesOf,
+  uuid,
+  values,
+} from '../trials/atPrompt.ts'
+import type { TextOf } from './index.ts'
+
+/** What `record` is given that is no command, or no text: told with its place, and nothing else is lost. */
+
+// Many tests wait for the disk, and some for other processes, on machines that may be busy.
+jest.setTimeout(60_000)
+
+describe('bad input to record', () => {
+  const results = async (stdin: TextOf['stdin'], log?: string) => {
+    const { code, stdout, stderr } = await ran(['record', '--log', log ?? (await rehearsal())], {
+      stdin: stdin ?? '',
+    })
+    return { code, results: values(stdout), stderr }
+  }
+  const good = JSON.stringify(issue())
+
+  it('an empty file is fine, and said to be empty', async () => {
+    const { code, results: none, stderr } = await results('')
+    expect([code, none]).toStrictEqual([0, []])
+    expect(stderr).toContain('没有命令')
+  })
+
+  it('empty lines are counted and passed over', async () => {
+    const { code, results: told } = await results(`\n  \n${good}\r\n\n`)
+    expect([code, told.map(({ line }) => line)]).toStrictEqual([0, [3]])
+  })
+
+  it('half a line at the end is malformed, a whole one without its newline is not', async () => {
+    const { code, results: told } = await results(`${good}\n${good.slice(0, 40)}`)
+    expect([code, told[1]]).toStrictEqual([
+      2,
+      {
+        line: 2,
+        outcome: 'malformed',
+        id: null,
+        errors: [{ path: '', expected: 'a whole line', found: 'half a line: the input ends here' }],
+      },
+    ])
+    expect((await results(good)).code).toBe(0)
+  })
+
+  it('a line that is no JSON, or no object, is malformed and the rest goes on', async () => {
+    const { code, results: told } = await results(`nonsense\n[]\nnull\n"a"\n7\n{}\n${good}\n`)
+    expect(code).toBe(2)
+    expect(outcomes(told)).toStrictEqual([...Array.from({ length: 6 }, () => 'malformed'), 'accepted'])
+    expect(told[5].errors[0].path).toBe('type')
+  })
+
+  it('a line over 1 MiB is malformed without being held', async () => {
+    async function* pieces() {
+      const piece = Buffer.alloc(65_536, 'x')
+      for (let i = 0; i < 640; i++) yield piece
+      yield Buffer.from(`\n${good}\n`)
+    }
+    const { code, results: told } = await results(pieces())
+    expect([code, outcomes(told)]).toStrictEqual([2, ['malformed', 'accepted']])
+    expect(told[0].errors[0].expected).toBe('a line of at most 1048576 bytes')
+  })
+
+  it('bytes that are not UTF-8 are malformed; a mark at the start is not', async () => {
+    const broken = Buffer.concat([Buffer.from('{"type":"'), Buffer.from([0xff, 0xfe]), Buffer.from('"}\n')])
+    const { code, results: told } = await results(Buffer.concat([Buffer.from(`\u{feff}${good}\n`), broken]))
+    expect([code, outcomes(told)]).toStrictEqual([2, ['accepted', 'malformed']])
+    expect((await results(`${good}\n\u{feff}${good}\n`)).results[1].outcome).toBe('malformed')
+  })
+
+  it('a character cut by the pieces of a stream is read whole', async () => {
+    async function* bytes() {
+      for (const byte of Buffer.from(`${good}\n`)) yield Uint8Array.of(byte)
+    }
+    expect((await results(bytes())).code).toBe(0)
+  })
+
+  it('what does not fit is told with its place; a charge is refused by its rule', async () => {
+    const { code, results: told } = await results(
+      jsonLines([issue({ on: '2021-02-29', nickname: 'x' }), issue({ fee: 10 })]),
+    )
+    expect(code).toBe(2)
+    expect(told[0].errors.map(({ path }: { path: string }) => path)).toStrictEqual(['on', 'nickname'])
+    expect([told[1].outcome, rulesOf(told[1])]).toStrictEqual(['refused', ['N5-NO-FEE']])
+    expect(told[1].refusals[0]).toMatchObject({
+      clause: '第五条',
+      zh: expect.any(String),
+      en: expect.any(String),
+    })
+  })
+
+  it('JSON nested beyond reason is malformed', async () => {
+    const deep = `{"type":${'['.repeat(200_000)}${']'.repeat(200_000)}}`
+    expect((await results(`${deep}\n`)).results[0].outcome).toBe('malformed')
+  })
+
+  it.each([['yesterday'], ['2018-03-05T12:00:00'], ['2018-02-30T12:00:00+08:00'], [7], [null]])(
+    'recordedAt %s is malformed',
+    async (recordedAt) => {
+      const { code, results: told } = await results(jsonLines([issue({ recordedAt })]))
+      expect([code, told[0].outcome, told[0].errors[0].path]).toStrictEqual([2, 'malformed', 'recordedAt'])
+    },
+  )
+
+  it('recordedAt before the last line of the card is malformed', async () => {
+    const { results: told } = await results(jsonLines([issue(), out({ recordedAt: noon('2017-01-01') })]))
+    expect([told[1].outcome, told[1].errors[0].path]).toStrictEqual(['malformed', 'recordedAt'])
+  })
+
+  it('a live log takes no recordedAt, and says why', async () => {
+    const log = `sqlite:${newFile()}`
+    expect((await ran(['init', '--log', log])).code).toBe(0)
+    const { recordedAt, ...live } = issue()
+    const { results: told, stderr } = await results(jsonLines([{ ...live, recordedAt }, live]), log)
+    expect(outcomes(told)).toStrictEqual(['malformed', 'accepted'])
+    expect(told[0].errors[0]).toMatchObject({ path: 'recordedAt', expected: expect.stringContaining('live') })
+    expect(stderr).not.toContain('演练')
+  })
+
+  it('a file that is not there, or is a directory, is a wrong usage', async () => {
+    const log = await rehearsal()
+    expect((await ran(['record', join(directory, 'absent.jsonl'), '--log', log])).code).toBe(2)
+    expect((await ran(['record', directory, '--log', log])).code).toBe(2)
+  })
+
+  it('the worst outcome is the exit code', async () => {
+    const refused = out({ id: uuid(20), card: 'zz' })
+    expect((await results(jsonLines([issue(), refused]))).code).toBe(1)
+    expect((await results(`${jsonLines([issue(), refused])}{}\n`)).code).toBe(2)
+  })
+
+  it('nothing personal is repeated', async () => {
+    const name = '欧阳某某某某某某某某'
+    const { results: told, stderr } = await results(
+      jsonLines([
+        issue({ particulars: { name, sex: '男' }, officer: name }),
+        issue({ id: uuid(5), recordedAt: name }),
+      ]),
+    )
+    expect(JSON.stringify(told) + stderr).not.toContain(name)
+  })
+})

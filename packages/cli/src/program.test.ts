@@ -1,0 +1,234 @@
+import { spawn, spawnSync } from 'node:child_process'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import {
+  into,
+  issue,
+  jsonLines,
+  newFile,
+  node,
+  out,
+  outcomes,
+  program,
+  ran,
+  recorded,
+  rehearsal,
+  shown,
+  values,
+} from '../trials/atPrompt.ts'
+import { version } from './version.ts'
+
+/** The program itself: where the log is, options and languages, exit codes, processes. */
+
+// Many tests wait for the disk, and some for other processes, on machines that may be busy.
+jest.setTimeout(60_000)
+
+describe('the log', () => {
+  it('is not made twice', async () => {
+    const log = await rehearsal()
+    const { code, stderr } = await ran(['init', '--log', log])
+    expect([code, stderr]).toStrictEqual([2, expect.stringContaining('已经存在')])
+  })
+
+  it('that is not there is unavailable, and init is suggested', async () => {
+    const file = newFile()
+    const { code, stdout, stderr } = await ran(['show', 'a', '--log', `sqlite:${file}`])
+    expect([code, stdout]).toStrictEqual([5, ''])
+    expect(stderr).toContain('union-card init')
+    expect(existsSync(file)).toBe(false)
+  })
+
+  it('that is something else, or of a newer format, is unavailable', async () => {
+    const text = newFile('text.db')
+    writeFileSync(text, 'this is not a database, and never was one '.repeat(50))
+    expect((await ran(['show', 'a', '--log', `sqlite:${text}`])).code).toBe(5)
+    const other = newFile('other.db')
+    new DatabaseSync(other).exec('CREATE TABLE t (x) STRICT; '.replace('(x)', '(x TEXT)'))
+    expect((await ran(['record', '--log', `sqlite:${other}`], { stdin: jsonLines([issue()]) })).code).toBe(5)
+    const newer = await rehearsal()
+    new DatabaseSync(newer.slice('sqlite:'.length)).exec('PRAGMA user_version = 99')
+    expect((await ran(['holders', '--log', newer])).stderr).toContain('更新版本')
+  })
+
+  it('that was tampered with is damaged, and the place is said', async () => {
+    const log = await rehearsal()
+    await recorded(log, [issue()])
+    const database = new DatabaseSync(log.slice('sqlite:'.length))
+    const trigger = database.prepare("SELECT sql FROM sqlite_schema WHERE name = 'events_no_update'").get()
+    database.exec('DROP TRIGGER events_no_update')
+    database.exec(
+      `UPDATE events SET line = replace(line, '"v":1', '"v":') WHERE position = (SELECT max(position) FROM events)`,
+    )
+    database.exec(String(trigger?.sql))
+    database.close()
+    const shownThen = await ran(['show', 'a', '--log', log])
+    expect([shownThen.code, shownThen.stdout]).toStrictEqual([5, ''])
+    expect(shownThen.stderr).toContain('损坏')
+    const { code, results } = await recorded(log, [out()])
+    expect([code, results[0].outcome]).toStrictEqual([5, 'unavailable'])
+  })
+
+  it.each([
+    ['--log', 'esbd://localhost:2113'],
+    ['--log', 'postgres://localhost/log'],
+    ['--log', 'union-card.db'],
+    ['--log', 'sqlite:'],
+    ['--views', 'memory:'],
+  ])('%s %s is answered clearly', async (option, place) => {
+    const log = await rehearsal()
+    const { code, stderr } = await ran(['--log', log, 'holders', option, place])
+    expect([code, stderr.trim().split('\n').at(-1)]).toStrictEqual([
+      2,
+      expect.stringMatching(/不含|写法不对/),
+    ])
+  })
+
+  it('read models on PostgreSQL need a package of their own, and say so where it is missing', async () => {
+    jest.doMock('@union-card/postgres', () => {
+      throw Object.assign(new Error('Cannot find package'), { code: 'ERR_MODULE_NOT_FOUND' })
+    })
+    const log = await rehearsal()
+    for (const [lang, words] of [
+      ['zh', '这需要软件包 @union-card/postgres'],
+      ['en', 'The package @union-card/postgres is needed'],
+    ] as const) {
+      const asked = ['--log', log, '--lang', lang, '--views', 'postgres://localhost/views', 'holders']
+      const { code, stderr } = await ran(asked)
+      expect([code, stderr]).toStrictEqual([2, expect.stringContaining(words)])
+    }
+    jest.dontMock('@union-card/postgres')
+  })
+
+  it('in memory takes commands for this once', async () => {
+    const { code, stdout } = await ran(['record', '--log', 'memory:'], {
+      stdin: jsonLines([issue(), out(), into()]),
+    })
+    expect([code, outcomes(values(stdout))]).toStrictEqual([0, ['accepted', 'accepted', 'accepted']])
+  })
+
+  it('is rebuilt', async () => {
+    const log = await rehearsal()
+    await recorded(log, [issue()])
+    const { code, stdout } = await ran(['rebuild', '--json', '--log', log])
+    expect([code, values(stdout)[0]]).toMatchObject([0, { setAside: [], rehearsal: true }])
+    expect((await ran(['rebuild', '--log', log])).stdout).toContain('已重建')
+  })
+})
+
+describe('the program', () => {
+  const package_ = JSON.parse(readFileSync(join(__dirname, '../package.json'), 'utf8'))
+
+  it('knows its version', async () => {
+    expect(version).toBe(package_.version)
+    expect((await ran(['--version'])).stdout.trim()).toBe(version)
+  })
+
+  it('helps, in the language asked for', async () => {
+    for (const args of [['--help'], [], ['help'], ['help', 'show'], ['record', '--help']]) {
+      const { code, stdout } = await ran(args)
+      expect([code, stdout]).toStrictEqual([0, expect.stringContaining('用法：')])
+    }
+    expect((await ran(['--help', '--lang', 'en'])).stdout).toContain('Exit codes')
+  })
+
+  it('takes global options before and after the command', async () => {
+    const log = await rehearsal()
+    for (const args of [
+      ['--log', log, '--json', '--lang', 'en', 'holders'],
+      ['holders', '--log', log, '--json', '--lang', 'en'],
+    ])
+      expect(await ran(args)).toMatchObject({ code: 0, stderr: expect.stringContaining('rehearsal') })
+  })
+
+  it('says on a screen what it writes as JSON elsewhere', async () => {
+    const log = await rehearsal()
+    const stdin = `${jsonLines([issue(), out({ by: 'U9' })])}{}\n`
+    const screen = await ran(['record', '--log', log], { stdin, isTTY: true })
+    expect(screen.stdout).toContain('第 1 行  已登记  颁发会员证  会员证 a  r0')
+    expect(screen.stdout).toContain('D-OUT-BY-HOLDER')
+    const json = await ran(['record', '--log', log, '--json'], { stdin, isTTY: true })
+    expect(outcomes(values(json.stdout))).toStrictEqual(['accepted', 'refused', 'malformed'])
+  })
+
+  it('colours a screen unless told not to', async () => {
+    const log = await rehearsal()
+    await recorded(log, [issue()])
+    const args = ['show', 'a', '--log', log]
+    expect((await ran(args, { isTTY: true })).stdout).toContain('\u001b[1m')
+    expect((await ran(args, { isTTY: true, env: { NO_COLOR: '1' } })).stdout).not.toContain('\u001b')
+    expect((await ran(args)).stdout).not.toContain('\u001b')
+  })
+
+  it('as a process answers with exit codes and clean streams', () => {
+    const log = `sqlite:${newFile()}`
+    expect(program(['init', '--log', log]).status).toBe(0)
+    const { recordedAt: _, ...live } = issue()
+    const done = program(['record', '-', '--log', log], jsonLines([live]))
+    expect([done.status, values(done.stdout)[0].outcome]).toStrictEqual([0, 'accepted'])
+    expect(program(['show', 'zz', '--json', '--log', log]).status).toBe(3)
+    expect(program(['--nonsense']).status).toBe(2)
+  })
+
+  it('answers a command before the next one is written, and ends with 130 when interrupted', async () => {
+    const log = await rehearsal()
+    const child = spawn(process.execPath, [...node, 'record', '--log', log], {
+      stdio: ['pipe', 'pipe', 'pipe'],
+    })
+    let stdout = ''
+    child.stdout.setEncoding('utf8').on('data', (text) => {
+      stdout += text
+      if (stdout.includes('\n')) child.kill('SIGINT')
+    })
+    child.stdin.write(jsonLines([issue()]))
+    const code = await new Promise((resolve) => child.on('close', resolve))
+    expect([code, outcomes(values(stdout))]).toStrictEqual([130, ['accepted']])
+    expect((await shown(log, 'a')).found).toBe(true)
+  })
+
+  it('demonstrates itself, the same for the same seed', async () => {
+    const demo = async () => {
+      const { code, stdout, stderr } = await ran(['demo', '--cards', '300', '--seed', '7', '--progress'])
+      expect([code, stderr]).toStrictEqual([0, expect.stringContaining('演练')])
+      return stdout.replaceAll(/[\d.]+ (秒|毫秒|条）)|每秒 \d+/g, '')
+    }
+    const [one, two] = [await demo(), await demo()]
+    expect(one).toBe(two)
+    for (const said of ['35 段历史中 35 段', '300 本会员证', '接转途中', 'N6-', 'M'])
+      expect(one).toContain(said)
+  })
+
+  it('leaves the logs of its demonstration where it is told to', async () => {
+    const kept = newFile('kept')
+    expect((await ran(['demo', '--cards', '20', '--keep', kept])).code).toBe(0)
+    const log = `sqlite:${join(kept, 'county.db')}`
+    expect(await shown(log, 'yx-000001')).toMatchObject({ found: true })
+    expect(await ran(['demo', '--cards', '20', '--keep', kept])).toMatchObject({ code: 2 })
+  })
+
+  it('stops quietly when nobody reads on', async () => {
+    const child = spawn(process.execPath, [...node, 'rules'], { stdio: ['ignore', 'pipe', 'pipe'] })
+    child.stdout.destroy()
+    let stderr = ''
+    child.stderr.on('data', (text) => {
+      stderr += text
+    })
+    expect(await new Promise((resolve) => child.on('close', resolve))).toBe(0)
+    expect(stderr).toBe('')
+  })
+})
+
+describe('on a Node without SQLite', () => {
+  it('it is told which Node is needed, in both languages and without a stack trace', () => {
+    const { status, stdout, stderr } = spawnSync(
+      process.execPath,
+      ['--no-experimental-sqlite', ...node, 'rules'],
+      { encoding: 'utf8' },
+    )
+    expect({ status, stdout, stderr }).toStrictEqual({
+      status: 2,
+      stdout: '',
+      stderr: `union-card 需要 Node 22.18 或更新的版本，现为 ${process.version}。\nunion-card needs Node 22.18 or newer; this is ${process.version}.\n`,
+    })
+  })
+})
