@@ -5,9 +5,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { EventStoreDBClient, jsonEvent, streamNameFilter } from '@eventstore/db-client'
 import {
-  type EventDraft,
   type EventStore,
-  eventId,
   exportLines,
   importLines,
   limits,
@@ -15,9 +13,9 @@ import {
   type Notice,
   type Revision,
   revision,
-  type StreamName,
   streamName,
 } from '@union-card/event-store'
+import { draftOf } from '@union-card/testing'
 import {
   type DoubleOptions,
   type EventStoreDbDouble,
@@ -107,19 +105,6 @@ const gate = () => {
 const card = streamName('card', 'h01')
 const happened = (id = 0) => jsonEvent({ type: 'Happened', data: { id } })
 
-const draft = (stream: StreamName, index: number, data: EventDraft['data'] = { index }): EventDraft => {
-  const command = eventId('571b2899-851a-5e9c-94ea-9511af5a4987', stream, index)
-  return {
-    id: eventId(command, stream, 0),
-    type: 'CardIssued',
-    tv: 1,
-    actor: { union: 'U1' },
-    command: { id: command, digest: 'a'.repeat(64) },
-    rules: 'N+M',
-    data,
-  }
-}
-
 const tagOf = (outcome: E.Either<{ readonly _tag: string }, unknown>): string =>
   E.isRight(outcome) ? 'accepted' : outcome.left._tag
 
@@ -134,7 +119,7 @@ const linesToLoad = async (streams: number): Promise<readonly string[]> => {
   const source = memoryEventStore({ log: { id: 'demo', mode: 'live' } })
   for (let index = 0; index < streams; index++) {
     const stream = streamName('card', `c${index}`)
-    await source.append(stream, 'no_stream', [draft(stream, index)])
+    await source.append(stream, 'no_stream', [draftOf(stream, index)])
   }
   return textsOf(source)
 }
@@ -170,8 +155,8 @@ describe('defects 1 and 2: what breaks one shared stream unsettles the appends o
     const store = await created(whole.address)
     const { opened: answered, open: answer } = gate()
     whole.fault('append', { kind: 'delay', until: answered })
-    const outcome = store.append(card, 'no_stream', [draft(card, 0)])
-    await until(() => whole.records().some(({ type }) => type === 'CardIssued'))
+    const outcome = store.append(card, 'no_stream', [draftOf(card, 0)])
+    await until(() => whole.records().some(({ type }) => type === 'TransferredOut'))
     broken.fault('batchAppend', { kind: 'drop', when: 'before' })
     expect(await after(2000, bareClient(broken.address).appendToStream('a', happened()))).toBe('rejected')
     answer()
@@ -210,8 +195,8 @@ describe('defect 3: one invalid request fails the shared stream and with it all 
   it('our store refuses it by itself, and the neighbour is answered', async () => {
     const double = await started()
     const store = await created(double.address)
-    const neighbour = store.append(card, 'no_stream', [draft(card, 0)])
-    const bad = store.append(card, -1n as Revision, [draft(card, 1)])
+    const neighbour = store.append(card, 'no_stream', [draftOf(card, 0)])
+    const bad = store.append(card, -1n as Revision, [draftOf(card, 1)])
     await expect(bad).rejects.toThrow(new RangeError('not a revision: it is negative'))
     expect(tagOf(await neighbour)).toBe('accepted')
   })
@@ -230,7 +215,7 @@ describe('defect 4: an append over the shared stream that is never answered neve
     const double = await started()
     const store = await created(double.address, { deadline: 500 })
     double.fault('append', { kind: 'silence', when: 'after' })
-    const append = () => store.append(card, 'no_stream', [draft(card, 0)])
+    const append = () => store.append(card, 'no_stream', [draftOf(card, 0)])
     expect([tagOf(await append()), tagOf(await append())]).toStrictEqual(['OutcomeUnknown', 'accepted'])
     double.fault('batchAppend', { kind: 'silence', when: 'after' })
     const lines = await linesToLoad(2)
@@ -271,7 +256,7 @@ describe('defect 6: a failed question for the abilities of the server is remembe
     const double = await started()
     const store = await created(double.address)
     double.fault('features', { kind: 'refuse', as: 'internal' })
-    expect(tagOf(await store.append(card, 'no_stream', [draft(card, 0)]))).toBe('accepted')
+    expect(tagOf(await store.append(card, 'no_stream', [draftOf(card, 0)]))).toBe('accepted')
     expect(double.calls('features')).toBe(0)
     const lines = await linesToLoad(2)
     expect(await importLines(store, lines)).toMatchObject(E.left({ fault: { _tag: 'OutcomeUnknown' } }))
@@ -305,7 +290,7 @@ describe('defect 7: a server that takes connections and says nothing is waited f
     double.fault('subscribe', { kind: 'silence', when: 'before' })
     expect(await rejection(textsOf(store))).toMatchObject({ fault: { because: 'unreachable' } })
     double.fault('append', { kind: 'silence', when: 'before' })
-    expect(tagOf(await store.append(card, 'no_stream', [draft(card, 0)]))).toBe('OutcomeUnknown')
+    expect(tagOf(await store.append(card, 'no_stream', [draftOf(card, 0)]))).toBe('OutcomeUnknown')
   })
 })
 
@@ -321,7 +306,7 @@ describe('defect 8: data that JSON refuses ends the process', () => {
   it('our store refuses it with its place', async () => {
     const store = await created((await started()).address)
     for (const data of [{ n: 1n }, { on: undefined }])
-      expect(tagOf(await store.append(card, 'no_stream', [draft(card, 0, data)]))).toBe('UnsealableEvent')
+      expect(tagOf(await store.append(card, 'no_stream', [draftOf(card, 0, data)]))).toBe('UnsealableEvent')
   })
 })
 
@@ -359,7 +344,7 @@ describe('defect 10: who leaves a read early leaves it running on the server', (
     const double = await started()
     const store = await created(double.address)
     for (let index = 0; index < 3; index++)
-      await store.append(card, index === 0 ? 'no_stream' : revision(index - 1), [draft(card, index)])
+      await store.append(card, index === 0 ? 'no_stream' : revision(index - 1), [draftOf(card, index)])
     for await (const _ of store.readAll({ batch: 1 })) break
     for await (const _ of store.subscribe({ signal: new AbortController().signal })) break
     const abort = new AbortController()
@@ -398,13 +383,13 @@ describe('defect 11: checkpoints are told when they come in, ahead of the events
     const store = await created(double.address)
     for (let index = 0; index < own; index++) {
       const stream = streamName('card', `c${index}`)
-      await store.append(stream, 'no_stream', [draft(stream, index)])
+      await store.append(stream, 'no_stream', [draftOf(stream, index)])
       const others = index % 20 === 19 ? 2500 : 10
       for (let other = 0; other < others; other++) double.put('order-1', {})
     }
     const positions = double
       .records()
-      .filter(({ type }) => type === 'CardIssued')
+      .filter(({ type }) => type === 'TransferredOut')
       .map(({ position }) => position)
     const abort = new AbortController()
     const notices: Notice[] = []
@@ -442,7 +427,7 @@ describe('defect 12: a checkpoint that cannot be handled ends the process and st
   it('ours go through no hands but ours: those that are no positions are passed over, and nothing stalls', async () => {
     const double = await started()
     const store = await created(double.address)
-    await store.append(card, 'no_stream', [draft(card, 0)])
+    await store.append(card, 'no_stream', [draftOf(card, 0)])
     for (const [commit, prepare] of [
       [2n ** 64n - 1n, 2n ** 64n - 1n],
       [999_999n, 0n],
@@ -484,7 +469,7 @@ describe('defect 13: a subscription whose server was lost neither ends nor goes 
         if (notice.kind === 'event') revs.push(notice.recorded.line.rev)
     })()
     const append = (rev: number) =>
-      store.append(card, rev === 0 ? 'no_stream' : revision(rev - 1), [draft(card, rev)])
+      store.append(card, rev === 0 ? 'no_stream' : revision(rev - 1), [draftOf(card, rev)])
     await append(0)
     await until(() => revs.length === 1)
     await double.stop()
@@ -511,7 +496,7 @@ describe('defect 14: appends over the shared stream are late for a server whose 
     const double = await started()
     double.clockAhead(60_000)
     const store = await created(double.address)
-    expect(tagOf(await store.append(card, 'no_stream', [draft(card, 0)]))).toBe('accepted')
+    expect(tagOf(await store.append(card, 'no_stream', [draftOf(card, 0)]))).toBe('accepted')
     expect(await importLines(store, await linesToLoad(2))).toStrictEqual(E.right({ appended: 2, present: 0 }))
   })
 })
@@ -528,7 +513,7 @@ describe('defect 15: some refusals over the shared stream say nothing that can b
     const double = await started()
     const store = await created(double.address)
     double.fault('append', { kind: 'refuse', as: 'not ready' })
-    const append = () => store.append(card, 'no_stream', [draft(card, 0)])
+    const append = () => store.append(card, 'no_stream', [draftOf(card, 0)])
     expect(await append()).toMatchObject(E.left({ _tag: 'Unavailable', because: 'busy' }))
     expect(tagOf(await append())).toBe('accepted')
     double.fault('batchAppend', { kind: 'refuse', as: 'not ready' })
@@ -556,7 +541,9 @@ describe('defect 16: appends that are not waited for come in another order', () 
     const store = await created(double.address)
     const chain = many.slice(0, 20)
     await Promise.all(
-      chain.map((rev) => store.append(card, rev === 0 ? 'no_stream' : revision(rev - 1), [draft(card, rev)])),
+      chain.map((rev) =>
+        store.append(card, rev === 0 ? 'no_stream' : revision(rev - 1), [draftOf(card, rev)]),
+      ),
     )
     const lines = await store.readStream(card)
     const found = E.isRight(lines) ? lines.right.map(({ line }) => line.data.index) : []
@@ -585,9 +572,9 @@ describe('defect 17: an event larger than 17 MiB cannot be read, and nothing aft
     double.put('order-1', huge)
     const calls = double.calls('append')
     const data = { text: 'x'.repeat(limits.bytesPerEvent) }
-    expect(tagOf(await store.append(card, 'no_stream', [draft(card, 0, data)]))).toBe('TooLarge')
+    expect(tagOf(await store.append(card, 'no_stream', [draftOf(card, 0, data)]))).toBe('TooLarge')
     expect(double.calls('append')).toBe(calls)
-    expect(tagOf(await store.append(card, 'no_stream', [draft(card, 0)]))).toBe('accepted')
+    expect(tagOf(await store.append(card, 'no_stream', [draftOf(card, 0)]))).toBe('accepted')
     expect(await textsOf(store)).toHaveLength(1)
   })
 })
@@ -603,7 +590,7 @@ describe('defect 18: data that is no JSON is handed over as a text, without a wo
   it('ours is damage', async () => {
     const double = await started()
     const store = await created(double.address)
-    await store.append(card, 'no_stream', [draft(card, 0)])
+    await store.append(card, 'no_stream', [draftOf(card, 0)])
     const { stream = '', metadata } = double.records().at(-1) ?? {}
     double.put(stream, { type: 'CardIssued', data: Buffer.from('{"by":'), ...(metadata && { metadata }) })
     const damage = 'log demo, stream card-h01, revision 1'

@@ -5,7 +5,6 @@ import { join } from 'node:path'
 import {
   type EventDraft,
   type EventStore,
-  eventId,
   leafHash,
   type Notice,
   ReadFailed,
@@ -13,6 +12,7 @@ import {
   type StreamName,
   streamName,
 } from '@union-card/event-store'
+import { draftOf } from '@union-card/testing'
 import {
   certificateForTests,
   type DoubleOptions,
@@ -52,18 +52,8 @@ const opened = async (address: string): Promise<EventStore> =>
 const card = streamName('card', 'h01')
 const other = streamName('card', 'h02')
 
-const draft = (stream: StreamName, index: number): EventDraft => {
-  const command = eventId('571b2899-851a-5e9c-94ea-9511af5a4987', stream, index)
-  return {
-    id: eventId(command, stream, 0),
-    type: 'CardIssued',
-    tv: 1,
-    actor: { union: 'U1' },
-    command: { id: command, digest: 'a'.repeat(64) },
-    rules: 'N+M',
-    data: { reason: '工作调动', index },
-  }
-}
+const draft = (stream: StreamName, index: number): EventDraft =>
+  draftOf(stream, index, { reason: '工作调动', index })
 
 const textsOf = async (store: EventStore): Promise<readonly string[]> => {
   const texts: string[] = []

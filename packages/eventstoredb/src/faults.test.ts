@@ -3,7 +3,6 @@ import { defaultPolicy } from '@union-card/domain'
 import {
   type EventDraft,
   type EventStore,
-  eventId,
   exportLines,
   type Imported,
   importLines,
@@ -15,7 +14,7 @@ import {
   streamName,
 } from '@union-card/event-store'
 import { createRegistry, type Registry } from '@union-card/registry'
-import { Draw, histories, type Step } from '@union-card/testing'
+import { Draw, draftOf, histories, type Step } from '@union-card/testing'
 import {
   type DoubleCall,
   type EventStoreDbDouble,
@@ -95,19 +94,10 @@ const textsInTheEnd = async (store: EventStore): Promise<readonly string[]> => {
     }
 }
 
-const drafts = (stream: StreamName, index: number): EventDraft => {
-  const command = eventId('571b2899-851a-5e9c-94ea-9511af5a4987', stream, index)
-  return {
-    id: eventId(command, stream, 0),
-    type: 'CardIssued',
-    tv: 1,
-    actor: { union: 'U1' },
-    command: { id: command, digest: 'a'.repeat(64) },
-    rules: 'N+M',
-    data: { index },
-    at: '2018-03-05T04:00:00.000Z',
-  }
-}
+const drafts = (stream: StreamName, index: number): EventDraft => ({
+  ...draftOf(stream, index),
+  at: '2018-03-05T04:00:00.000Z',
+})
 
 /** Records an event, again and again until it is known to be recorded. */
 const recordSurely = async (store: EventStore, stream: StreamName, rev: number): Promise<void> => {

@@ -11,6 +11,7 @@ import {
   type StreamName,
   streamName,
 } from '@union-card/event-store'
+import { draftOf } from '@union-card/testing'
 import { type EventStoreDbDouble, eventStoreDbDouble } from '@union-card/testing/eventstoredb'
 import * as E from 'fp-ts/lib/Either.js'
 import { createEventStoreDbLog, openEventStoreDbLog } from './index.ts'
@@ -39,19 +40,10 @@ const started = async (): Promise<{ double: EventStoreDbDouble; store: EventStor
   return { double, store: await kept(createEventStoreDbLog({ address: double.address, log })) }
 }
 
-const draft = (stream: StreamName, rev: number, says: string): EventDraft => {
-  const command = eventId('571b2899-851a-5e9c-94ea-9511af5a4987', stream, rev)
-  return {
-    id: eventId(command, stream, 0),
-    type: 'CardIssued',
-    tv: 1,
-    actor: { union: 'U1' },
-    command: { id: command, digest: 'a'.repeat(64) },
-    rules: 'N+M',
-    data: { says },
-    at: '2018-03-05T04:00:00.000Z',
-  }
-}
+const draft = (stream: StreamName, rev: number, says: string): EventDraft => ({
+  ...draftOf(stream, rev, { says }),
+  at: '2018-03-05T04:00:00.000Z',
+})
 const card = (n: number): StreamName => streamName('card', `c${n}`)
 
 /** The lines of a log of twenty cards with three lines each; those of one card may say something else. */

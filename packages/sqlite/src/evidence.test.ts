@@ -6,7 +6,6 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import {
   type EventDraft,
-  eventId,
   type Finding,
   leafHash,
   revision,
@@ -15,6 +14,7 @@ import {
   streamName,
   verifyLines,
 } from '@union-card/event-store'
+import { draftOf } from '@union-card/testing'
 import * as E from 'fp-ts/lib/Either.js'
 import { createSqliteLog } from './eventStore.ts'
 import { openSqliteEvidence, type SqliteEvidence } from './evidence.ts'
@@ -29,18 +29,8 @@ afterAll(() => rmSync(folder, { recursive: true }))
 
 const streamAt = (index: number): StreamName => streamName('card', `h0${index}`)
 
-const draft = (stream: StreamName, index: number, words: string): EventDraft => {
-  const command = eventId('571b2899-851a-5e9c-94ea-9511af5a4987', stream, index)
-  return {
-    id: eventId(command, stream, 0),
-    type: 'CardIssued',
-    tv: 1,
-    actor: { union: 'U1' },
-    command: { id: command, digest: 'a'.repeat(64) },
-    rules: 'N',
-    data: { words },
-  }
-}
+const draft = (stream: StreamName, index: number, words: string): EventDraft =>
+  draftOf(stream, index, { words })
 
 /** Four streams of three lines, one line a position: h00 r0 @1, h01 r0 @2 … h03 r2 @12. */
 const recordedLog = async (words = '工作调动'): Promise<string> => {

@@ -9,7 +9,6 @@ import {
   type EventDraft,
   type EventStore,
   type ExpectedRevision,
-  eventId,
   exportLines,
   importLines,
   type Line,
@@ -31,7 +30,7 @@ import { afterClosing } from './eventStore/afterClosing.ts'
 import { differential } from './eventStore/differential.ts'
 import { inShares } from './eventStore/inShares.ts'
 import { restingOnOthers } from './eventStore/restingOnOthers.ts'
-import { suiteOver } from './eventStore/suite.ts'
+import { draftOf, suiteOver } from './eventStore/suite.ts'
 import { underLoad } from './eventStore/underLoad.ts'
 
 /** The part of a test runner that the suite needs; jest and vitest have it. */
@@ -646,19 +645,8 @@ const fillTwoStreams = async (store: EventStore): Promise<readonly (Position | u
   return positions
 }
 
-/** An event of a command of its own, the same for the same stream and number. */
-const draft = (stream: StreamName, index: number): EventDraft => {
-  const command = eventId('571b2899-851a-5e9c-94ea-9511af5a4987', stream, index)
-  return {
-    id: eventId(command, stream, 0),
-    type: 'TransferredOut',
-    tv: 1,
-    actor: { union: 'U1' },
-    command: { id: command, digest: leafHash(command) },
-    rules: 'N+M',
-    data: { by: 'U1', on: '2018-03-05', reason: '工作调动', index },
-  }
-}
+const draft = (stream: StreamName, index: number): EventDraft =>
+  draftOf(stream, index, { by: 'U1', on: '2018-03-05', reason: '工作调动', index })
 
 interface Time {
   readonly clock: Clock

@@ -5,6 +5,7 @@
 export { type CardDomain, cardDomain } from './cardDomain.ts'
 export * from './careers.ts'
 export { Draw } from './draw.ts'
+export { draftOf } from './eventStore/suite.ts'
 export { eventStoreConformance, type StoreUnderTest } from './eventStoreConformance.ts'
 export * from './generators.ts'
 export * from './given.ts'
