@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { parentPort, workerData } from 'node:worker_threads'
 import { ReadFailed } from '@union-card/event-store'
 import { foldShare, readModels } from '@union-card/projections'
-import { openSqliteLog } from '@union-card/sqlite'
+import { openSqliteLog, type SqliteEventStore } from '@union-card/sqlite'
 import * as E from 'fp-ts/lib/Either.js'
 import type { Lane, Said } from './foldingLanes.ts'
 
@@ -12,20 +12,25 @@ const mostAhead = 2
 const { file, policy, share, upTo } = workerData as Lane
 const say = (said: Said) => parentPort?.postMessage(said)
 
-const log = await openSqliteLog({ file, readOnly: true })
-if (E.isLeft(log)) throw new Error(`a thread that folds cards cannot open the log: ${log.left._tag}`)
-try {
+const foldAll = async (log: SqliteEventStore): Promise<void> => {
   let ahead = 0
   parentPort?.on('message', () => ahead--)
-  for await (const folded of foldShare(log.right, readModels(policy), share, upTo)) {
+  for await (const folded of foldShare(log, readModels(policy), share, upTo)) {
     say({ folded })
     if (++ahead >= mostAhead && parentPort !== null) await once(parentPort, 'message')
   }
   say('done')
-} catch (error) {
-  if (!(error instanceof ReadFailed)) throw error
-  say({ fault: error.fault })
-} finally {
-  await log.right.close()
-  parentPort?.close()
 }
+
+const log = await openSqliteLog({ file, readOnly: true })
+if (E.isLeft(log)) say({ fault: { _tag: 'Unavailable', because: 'unreachable', reason: log.left.reason } })
+else
+  try {
+    await foldAll(log.right)
+  } catch (error) {
+    if (!(error instanceof ReadFailed)) throw error
+    say({ fault: error.fault })
+  } finally {
+    await log.right.close()
+    parentPort?.close()
+  }

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { defaultPolicy } from '@union-card/domain'
+import { ReadFailed } from '@union-card/event-store'
 import { type Folding, memoryViews, readModels, runner } from '@union-card/projections'
 import { createSqliteLog, type SqliteEventStore } from '@union-card/sqlite'
 import { histories, recordCareer } from '@union-card/testing'
@@ -42,9 +43,36 @@ describe('cards folded in threads', () => {
     expect(foldingLanes(file, defaultPolicy, 1)).toBeUndefined()
   })
 
-  it('fail with what the log says, and leave no thread behind', async () => {
-    const folding = always(join(folder, 'other.db'))
-    const rebuilding = runner(log, memoryViews(), () => models, { folding }).rebuild({ compare: false })
-    await expect(rebuilding).rejects.toThrow('a thread that folds cards cannot open the log: CannotOpen')
+  it('fail with what the log says, and not one of them goes on', async () => {
+    const folding = always(join(folder, 'other.db')) as Folding
+    let underWay = 0
+    const counted: Folding['fold'] = async function* (share, upTo) {
+      underWay++
+      try {
+        yield* folding.fold(share, upTo)
+      } finally {
+        underWay--
+      }
+    }
+    const views = memoryViews()
+    const failing = runner(log, views, () => models, { folding: { ...folding, fold: counted } })
+    await expect(failing.rebuild({ compare: false })).rejects.toThrow(ReadFailed)
+    expect([underWay, await views.standpoint()]).toStrictEqual([0, { checkpoint: null, horizon: null }])
+  })
+
+  it('stop when one of them fails', async () => {
+    const folding = always(file) as Folding
+    const told: string[] = []
+    const oneFails: Folding['fold'] = async function* (share, upTo) {
+      if (share.index === 0) throw new Error('the first lane fails')
+      try {
+        yield* folding.fold(share, upTo)
+      } finally {
+        told.push('ended')
+      }
+    }
+    const failing = runner(log, memoryViews(), () => models, { folding: { ...folding, fold: oneFails } })
+    await expect(failing.rebuild({ compare: false })).rejects.toThrow('the first lane fails')
+    expect(told).toStrictEqual(['ended', 'ended'])
   })
 })

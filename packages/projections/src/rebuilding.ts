@@ -5,7 +5,7 @@ import { type Cells, cellsOf } from './cells.ts'
 import { compared, type Difference } from './comparing.ts'
 import { entriesOf, gathering } from './projecting.ts'
 import type { ReadModels } from './readModels.ts'
-import { headOf, type OnProgress, sizeOf, takingIn } from './takingIn.ts'
+import { headOf, linesInBulk, type OnProgress, sizeOf, takingIn } from './takingIn.ts'
 import type { TallyChange } from './tallies.ts'
 import type { BesideStore, SetAside, ViewStore } from './viewStore.ts'
 import { ViewsUnavailable } from './viewStore.ts'
@@ -46,9 +46,6 @@ export type Folded = {
   readonly setAside: readonly SetAside[]
 }
 
-/** So many lines recorded meanwhile are taken in together. */
-const linesAtOnce = 20_000
-
 /** So many cards are handed on together. */
 const cardsAtOnce = 100
 
@@ -66,7 +63,7 @@ export const rebuild = async (
   // Tables that stand nowhere have just been emptied: nothing can be learnt from them. Old ones that cannot be brought
   // up are found out before the long work begins.
   const isOld = compare && (await views.standpoint()).checkpoint !== null
-  if (isOld) await takingIn(log, views, () => models).until(await headOf(log), linesAtOnce)
+  if (isOld) await takingIn(log, views, () => models).until(await headOf(log), linesInBulk)
   const beside = await views.beside()
   try {
     const lines = await fill(log, beside, models, rebuilding)
@@ -92,7 +89,7 @@ const inStep = async (
   for (let tries = 0; tries < mostTries; tries++) {
     const head = await headOf(log)
     for (const each of compare ? [store, views] : [store])
-      await takingIn(log, each, () => models).until(head, linesAtOnce)
+      await takingIn(log, each, () => models).until(head, linesInBulk)
     const differences = compare ? await compared(views, store, models) : undefined
     const setAside = await store.setAside()
     if (!replace || (await switchTo())) return { setAside, differences }
@@ -132,10 +129,20 @@ const fill = async (log: EventStore, { store }: BesideStore, models: ReadModels,
     lines += folded.lines
     onProgress?.({ lines, of: Math.max(size, lines) })
   }
+  let failed = false
   const lane = async (index: number): Promise<void> => {
-    for await (const folded of folding.fold({ category: 'card', index, of }, head)) await take(folded)
+    try {
+      for await (const folded of folding.fold({ category: 'card', index, of }, head)) {
+        if (failed) return
+        await take(folded)
+      }
+    } catch (error) {
+      failed = true
+      throw error
+    }
   }
-  await Promise.all(Array.from({ length: of }, (_, index) => lane(index)))
+  const ended = await Promise.allSettled(Array.from({ length: of }, (_, index) => lane(index)))
+  for (const each of ended) if (each.status === 'rejected') throw each.reason
   await store.advance({
     from: null,
     to: head,

@@ -1,7 +1,7 @@
 import type { EventStore, Following } from '@union-card/event-store'
 import type { ReadModels } from './readModels.ts'
 import { type Folding, type Rebuilding, type Rebuilt, rebuild } from './rebuilding.ts'
-import { headOf, type OnProgress, sizeOf, takingIn } from './takingIn.ts'
+import { headOf, linesInBulk, type OnProgress, sizeOf, takingIn } from './takingIn.ts'
 import type { ViewStore } from './viewStore.ts'
 import { type Watch, watched } from './watching.ts'
 
@@ -15,8 +15,8 @@ export type Runner = {
   readonly rebuild: (rebuilding?: Rebuilding) => Promise<Rebuilt>
 }
 
-/** How many lines one transaction takes in at most: in bulk, and where others wait to read what was written. */
-const linesAtOnce = { bulk: 20_000, live: 1000 }
+/** So many lines one transaction takes in at most, where others wait to read what was written. */
+const linesWhileLive = 1000
 
 /** Who else has to do with a run. */
 export type Aided = { readonly watch?: Watch | undefined; readonly folding?: Folding | undefined }
@@ -42,19 +42,18 @@ export const runner = (
     const { checkpoint } = await views.standpoint()
     const whole = checkpoint === null ? await sizeOf(log) : 0
     // Card by card the whole log is taken in many times faster than line by line.
-    if (whole > linesAtOnce.bulk) {
+    if (whole > linesInBulk) {
       await rebuild(log, views, models(), {
         compare: false,
         folding,
         ...(onProgress === undefined ? {} : { onProgress }),
       })
-      return taking.until(await headOf(log), linesAtOnce.bulk)
+      return taking.until(await headOf(log), linesInBulk)
     }
-    await taking.until(await headOf(log), linesAtOnce.bulk, onProgress)
+    await taking.until(await headOf(log), linesInBulk, onProgress)
   }
 
-  const live = async (onProgress?: OnProgress) =>
-    taking.until(await headOf(log), linesAtOnce.live, onProgress)
+  const live = async (onProgress?: OnProgress) => taking.until(await headOf(log), linesWhileLive, onProgress)
 
   return {
     catchUp: (onProgress) => afterOthers(() => watching('catch-up', onProgress, catchUp)),

@@ -16,6 +16,9 @@ export type Progress = { readonly lines: number; readonly of: number }
 /** Told from time to time how far a run has come. */
 export type OnProgress = (progress: Progress) => void
 
+/** So many lines one transaction takes in at most, where nobody waits to read them. */
+export const linesInBulk = 20_000
+
 /** The last line recorded, null for an empty log. Throws `ReadFailed`. */
 export const headOf = async (log: EventStore): Promise<Position | null> => {
   const head = await log.head()
