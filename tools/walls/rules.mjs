@@ -12,26 +12,14 @@ export const walls = {
   },
   sqlite: { packages: ['event-store', 'projections'], thirdParty: ['fp-ts', 'io-ts'] },
   postgres: { packages: ['event-store', 'projections'], thirdParty: ['pg', 'pg-copy-streams'] },
-  embedded: {
-    packages: ['domain', 'event-store', 'projections', 'registry', 'sqlite'],
-    thirdParty: ['fp-ts'],
-  },
+  embedded: { packages: ['domain', 'event-store', 'registry', 'sqlite'], thirdParty: ['fp-ts'] },
   eventstoredb: { packages: ['event-store'], thirdParty: ['fp-ts', '@eventstore/db-client'] },
   testing: {
     packages: ['domain', 'event-store', 'projections', 'registry'],
     thirdParty: ['fp-ts', 'io-ts', 'fast-check', '@eventstore/db-client', '@grpc/grpc-js', 'google-protobuf'],
   },
   cli: {
-    packages: [
-      'domain',
-      'event-store',
-      'projections',
-      'registry',
-      'sqlite',
-      'embedded',
-      'eventstoredb',
-      'postgres',
-    ],
+    packages: ['domain', 'event-store', 'projections', 'registry', 'sqlite', 'eventstoredb', 'postgres'],
     thirdParty: ['fp-ts', 'io-ts', 'commander'],
   },
 }

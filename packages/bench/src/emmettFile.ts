@@ -80,7 +80,6 @@ export const emmettProjecting = async (
     const literal = (text: string) => `'${text.replaceAll("'", "''")}'`
     const projection = sqliteRawBatchSQLProjection({
       canHandle: types,
-      initSQL: `CREATE TABLE IF NOT EXISTS ${table} (card TEXT PRIMARY KEY, document TEXT)`,
       evolve: (handled: readonly Handled[]) => [
         `CREATE TABLE IF NOT EXISTS ${table} (card TEXT PRIMARY KEY, document TEXT)`,
         ...handled.map(

@@ -1,23 +1,22 @@
+import { spawnSync } from 'node:child_process'
 import { mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { addMonths, type Day, defaultPolicy, monthOf } from '@union-card/domain'
-import { foldingLanes } from '@union-card/embedded'
 import {
   type Asking,
   everything,
-  type Folding,
   holders,
   readModels,
   roster,
   runner,
   validCardsByIssuer,
 } from '@union-card/projections'
-import { type SqliteEventStore, sqliteViews } from '@union-card/sqlite'
+import { openSqliteLog, type SqliteEventStore, sqliteViews } from '@union-card/sqlite'
 import { emmettProjecting } from './emmettFile.ts'
 import { careers } from './histories.ts'
 import { spreadOf } from './interleaved.ts'
-import { appendCards, largeLog } from './largeLog.ts'
+import { appendCards } from './largeLog.ts'
 
 /**
  * Measures the read models over a log of many cards: building them anew beside reading and parsing the same lines,
@@ -67,35 +66,25 @@ const opened = (log: SqliteEventStore, name: string) => {
 
 const rebuilding = async (log: SqliteEventStore, lines: number): Promise<void> => {
   const parsing: Times[] = []
-  const alone: Times[] = []
-  const inTwo: Times[] = []
-  const building = async (folding?: Folding): Promise<Times> => {
-    const views = await opened(log, 'rebuilt')
-    const times = await timed(() => runner(log, views, () => models, { folding }).rebuild({ compare: false }))
-    await views.close()
-    return times
-  }
+  const building: Times[] = []
   for (let round = 0; round < rounds; round++) {
     parsing.push(await timed(() => readAndParse(log)))
-    alone.push(await building())
-    say('peak memory so far, MiB', Math.round(process.resourceUsage().maxRSS / 1024))
-    inTwo.push(await building(foldingLanes(log.file, defaultPolicy, 2)))
-    say('and with two threads beside', Math.round(process.resourceUsage().maxRSS / 1024))
+    const views = await opened(log, 'rebuilt')
+    building.push(await timed(() => runner(log, views, () => models).rebuild({ compare: false })))
+    await views.close()
   }
-  const beside = (times: readonly Times[], by: keyof Times) =>
-    shown(spreadOf(parsing.map((each, round) => each[by] / (times[round] as Times)[by])))
-  say('rebuild / reading and JSON.parse alone (at least 0.5)', beside(alone, 'cpu'))
-  say('the same by the clock', beside(alone, 'clock'))
-  say('with two threads beside, by the clock (at least 0.75)', beside(inTwo, 'clock'))
-  const { median } = spreadOf(alone.map(({ cpu }) => cpu))
+  const ratios = parsing.map(({ cpu }, round) => cpu / (building[round] as Times).cpu)
+  say('rebuild / reading and JSON.parse alone (at least 0.5)', shown(spreadOf(ratios)))
+  const { median } = spreadOf(building.map(({ cpu }) => cpu))
   say('rebuild, lines a second of processor time', Math.round(lines / median))
+  say('memory of reading and rebuilding at the most, MiB', Math.round(process.resourceUsage().maxRSS / 1024))
   if (!values['with-emmett']) return
   const histories = careers(2000, 7).map(({ history }) => history.slice(0, 5))
   const emmett = await emmettProjecting(join(folder, 'emmett.db'), histories.slice(0, 1000))
-  const rates = []
+  const rates: number[] = []
   for (let round = 0; round < Math.max(3, rounds); round++)
     rates.push(emmett.events / (await timed(emmett.build)).clock)
-  const ours = lines / spreadOf(alone.map(({ clock }) => clock)).median
+  const ours = lines / spreadOf(building.map(({ clock }) => clock)).median
   say(
     'rebuild / Emmett on SQLite, by the clock (at least 50)',
     shown(spreadOf(rates.map((each) => ours / each)), 0),
@@ -160,7 +149,16 @@ const asked = async (asking: Asking, on: Day): Promise<void> => {
 
 const file = join(folder, `${cards}.log`)
 for (const each of ['', '-wal', '-shm']) rmSync(`${file}${each}`, { force: true })
-const log = await largeLog(file, cards)
+// In a process of its own, whose memory is not that of what is measured.
+const made = spawnSync(
+  process.execPath,
+  ['--conditions=source', join(import.meta.dirname, 'makeLargeLog.ts'), file, String(cards)],
+  { stdio: 'inherit' },
+)
+if (made.status !== 0) throw new Error('the log was not made')
+const found = await openSqliteLog({ file })
+if (found._tag === 'Left') throw new Error(found.left.reason)
+const log = found.right
 const size = await log.size()
 if (size._tag === 'Left') throw new Error('no log')
 console.log(`Read models of ${size.right} lines of ${cards} cards, Node ${process.versions.node}`)

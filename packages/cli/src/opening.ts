@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto'
 import { defaultPolicy, type Policy } from '@union-card/domain'
-import { foldingLanes } from '@union-card/embedded'
 import { type EventStore, type LogMode, memoryEventStore } from '@union-card/event-store'
 import { createRegistry, openRegistry, type Registry, readSettings } from '@union-card/registry'
 import { exit, Stop } from './exit.ts'
@@ -31,7 +30,7 @@ export const open = async (session: Session, partition?: Partition): Promise<Ope
   try {
     const settings = await readSettings(store)
     if (settings === undefined) throw new Stop(exit.unavailable, words.store.noSettings(place.shown))
-    const registry = await openRegistry({ store, views: views.open, ...lanesFor(place), ...clock })
+    const registry = await openRegistry({ store, views: views.open, ...clock })
     return noted(session, { registry, store, rehearsal: store.log.mode === 'rehearsal' })
   } catch (failed) {
     await store.close()
@@ -43,10 +42,6 @@ const noted = async (session: Session, opened: Opened): Promise<Opened> => {
   if (opened.rehearsal) await session.note(session.words.rehearsal)
   return opened
 }
-
-/** A log in a file is folded on several processors, where there are. */
-const lanesFor = ({ file }: LogPlace) =>
-  file === null ? {} : { folding: (policy: Policy) => foldingLanes(file, policy) }
 
 /** Makes a log and writes its settings. A log that was made but has no settings yet is given them. */
 export const make = async (
@@ -74,7 +69,7 @@ export const openToRead = async (session: Session): Promise<Registry | undefined
   const store = await place.open('read')
   try {
     if ((await readSettings(store)) !== undefined)
-      return await openRegistry({ store, views: viewsOf(session, place).open, ...lanesFor(place) })
+      return await openRegistry({ store, views: viewsOf(session, place).open })
   } catch (failed) {
     await store.close()
     throw failed

@@ -17,9 +17,6 @@ import {
   viewsFileBeside,
 } from '@union-card/sqlite'
 import * as E from 'fp-ts/lib/Either.js'
-import { foldingLanes } from './foldingLanes.ts'
-
-export { foldingLanes }
 
 /** A registry in files. */
 export interface RegistryFile extends Pick<RegistryOptions, 'facts' | 'clock' | 'models' | 'telemetry'> {
@@ -47,7 +44,6 @@ export const openRegistryFile = async ({
   const whole = {
     ...options,
     store,
-    folding: (policy: Policy) => foldingLanes(file, policy),
     views: (of: Omit<Parameters<typeof sqliteViews>[0], 'file'>) => sqliteViews({ file: views, ...of }),
   }
   try {

@@ -1,3 +1,4 @@
+import type { Day } from '@union-card/domain'
 import type { EventStore, Position, StreamShare } from '@union-card/event-store'
 import * as E from 'fp-ts/lib/Either.js'
 import { cardOfStream } from './cardEntry.ts'
@@ -17,16 +18,6 @@ export type Rebuilding = {
   readonly compare?: boolean
   /** False looks at the differences and leaves the old tables in place. */
   readonly replace?: boolean
-  /** Folds shares of the cards elsewhere, several at a time, where there are many; here when left out. */
-  readonly folding?: Folding | undefined
-}
-
-/** Folds shares of the cards, `lanes` of them at a time. */
-export type Folding = {
-  readonly lanes: number
-  /** A log of fewer lines is folded here before anybody else has begun. */
-  readonly worth: number
-  readonly fold: (share: StreamShare, upTo: Position) => AsyncIterable<Folded>
 }
 
 /** What has come of building anew. */
@@ -38,16 +29,18 @@ export type Rebuilt = {
 }
 
 /** Cards folded: their rows by model, in the order of the models, and what they add to the counts. */
-export type Folded = {
+type Folded = {
   readonly lines: number
   readonly rows: readonly (readonly Cells[])[]
   readonly tallies: readonly TallyChange[]
-  readonly horizon: string | null
+  readonly horizon: Day | null
   readonly setAside: readonly SetAside[]
 }
 
+const everyCard: StreamShare = { category: 'card', index: 0, of: 1 }
+
 /** So many cards are handed on together. */
-const cardsAtOnce = 100
+const cardsAtOnce = 500
 
 /**
  * Builds the tables anew beside the old ones, card by card: each card is read whole, folded, and written in bulk. Then
@@ -66,7 +59,7 @@ export const rebuild = async (
   if (isOld) await takingIn(log, views, () => models).until(await headOf(log), linesInBulk)
   const beside = await views.beside()
   try {
-    const lines = await fill(log, beside, models, rebuilding)
+    const lines = await fill(log, beside, models, onProgress)
     const { setAside, differences } = await inStep(log, views, beside, models, {
       ...rebuilding,
       compare: isOld,
@@ -101,21 +94,20 @@ const inStep = async (
 const mostTries = 20
 
 /** Fills empty tables with every card up to the log's present end; answers how many lines that took. */
-const fill = async (log: EventStore, { store }: BesideStore, models: ReadModels, rebuilding: Rebuilding) => {
+const fill = async (
+  log: EventStore,
+  { store }: BesideStore,
+  models: ReadModels,
+  onProgress: OnProgress | undefined,
+): Promise<number> => {
   const head = await headOf(log)
   if (head === null) return 0
   const size = await sizeOf(log)
-  const { onProgress, folding: elsewhere } = rebuilding
-  const folding =
-    elsewhere !== undefined && size >= elsewhere.worth
-      ? elsewhere
-      : { lanes: 1, fold: (share: StreamShare, upTo: Position) => foldShare(log, models, share, upTo) }
-  const of = folding.lanes
   const setAside: SetAside[] = []
   const counts = new Map<string, TallyChange>()
-  let horizon: string | null = null
+  let horizon: Day | null = null
   let lines = 0
-  const take = async (folded: Folded): Promise<void> => {
+  for await (const folded of foldedCards(log, models, head)) {
     for (const [i, rows] of folded.rows.entries()) {
       const model = models.all[i]
       if (model !== undefined && rows.length > 0) await store.fill(model, rows)
@@ -129,37 +121,15 @@ const fill = async (log: EventStore, { store }: BesideStore, models: ReadModels,
     lines += folded.lines
     onProgress?.({ lines, of: Math.max(size, lines) })
   }
-  let failed = false
-  const lane = async (index: number): Promise<void> => {
-    try {
-      for await (const folded of folding.fold({ category: 'card', index, of }, head)) {
-        if (failed) return
-        await take(folded)
-      }
-    } catch (error) {
-      failed = true
-      throw error
-    }
-  }
-  const ended = await Promise.allSettled(Array.from({ length: of }, (_, index) => lane(index)))
-  for (const each of ended) if (each.status === 'rejected') throw each.reason
-  await store.advance({
-    from: null,
-    to: head,
-    horizon: horizon as never,
-    changes: [],
-    tallies: [...counts.values()].filter(({ change }) => change !== 0),
-    setAside,
-    resumed: [],
-  })
+  const tallies = [...counts.values()].filter(({ change }) => change !== 0)
+  await store.advance({ from: null, to: head, horizon, changes: [], tallies, setAside, resumed: [] })
   return lines
 }
 
-/** Folds a share of the cards, one after another. */
-export async function* foldShare(
+/** Folds the cards, one after another, as far as a position. */
+async function* foldedCards(
   log: EventStore,
   models: ReadModels,
-  share: StreamShare,
   upTo: Position,
 ): AsyncGenerator<Folded, void, undefined> {
   const layouts = models.all.map((model) => cellsOf(model))
@@ -176,7 +146,7 @@ export async function* foldShare(
       setAside,
     }
   }
-  for await (const streams of log.readStreams(share))
+  for await (const streams of log.readStreams(everyCard))
     for (const { stream, lines } of streams) {
       const known = lines.filter(({ position }) => position <= upTo)
       const card = cardOfStream(stream)

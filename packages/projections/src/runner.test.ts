@@ -1,10 +1,9 @@
 import { defaultPolicy } from '@union-card/domain'
 import { DamagedHistory, type EventStore, type RecordedLine } from '@union-card/event-store'
-import { Draw, difference, type History, histories, recordCareer, recordedCareers } from '@union-card/testing'
+import { difference, type History, histories, recordCareer, recordedCareers } from '@union-card/testing'
 import { all } from './condition.ts'
 import { memoryViews } from './memoryViews.ts'
 import { readModels } from './readModels.ts'
-import { foldShare } from './rebuilding.ts'
 import { runner } from './runner.ts'
 import { type ViewStore, ViewsUnavailable } from './viewStore.ts'
 
@@ -251,31 +250,19 @@ describe('a rebuild', () => {
     const log = await recordedCareers(careers.slice(0, 6))
     const views = await undisturbed(log)
     const more = [...careers.slice(6, 12)]
-    await running(log, views).rebuild({
-      folding: {
-        lanes: 2,
-        worth: 0,
-        fold: async function* (share, upTo) {
+    const growing: EventStore = {
+      ...log,
+      readStreams: async function* (of) {
+        for await (const streams of log.readStreams(of)) {
           const next = more.pop()
           if (next !== undefined) await recordCareer(log, `later${more.length}`, next)
-          yield* foldShare(log, models, share, upTo)
-        },
+          yield streams
+        }
       },
-    })
+    }
+    await running(growing, views).rebuild()
     await running(log, views).catchUp()
     await same(views, log)
-    expect(more.length).toBe(4)
-  })
-
-  it('folds the same in any number of shares', async () => {
-    const log = await recordedCareers(careers)
-    const draw = new Draw(1)
-    for (const lanes of [2, 3, draw.between(4, 9)]) {
-      const views = memoryViews()
-      await running(log, views).rebuild({
-        folding: { lanes, worth: 0, fold: (share, upTo) => foldShare(log, models, share, upTo) },
-      })
-      await same(views, log)
-    }
+    expect(more.length).toBeLessThan(6)
   })
 })

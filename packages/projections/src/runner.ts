@@ -1,6 +1,6 @@
 import type { EventStore, Following } from '@union-card/event-store'
 import type { ReadModels } from './readModels.ts'
-import { type Folding, type Rebuilding, type Rebuilt, rebuild } from './rebuilding.ts'
+import { type Rebuilding, type Rebuilt, rebuild } from './rebuilding.ts'
 import { headOf, linesInBulk, type OnProgress, sizeOf, takingIn } from './takingIn.ts'
 import type { ViewStore } from './viewStore.ts'
 import { type Watch, watched } from './watching.ts'
@@ -18,15 +18,12 @@ export type Runner = {
 /** So many lines one transaction takes in at most, where others wait to read what was written. */
 const linesWhileLive = 1000
 
-/** Who else has to do with a run. */
-export type Aided = { readonly watch?: Watch | undefined; readonly folding?: Folding | undefined }
-
 /** Keeps `views` up with `log`. The models are asked for at each run, since a new policy brings new ones. */
 export const runner = (
   log: EventStore,
   views: ViewStore,
   models: () => ReadModels,
-  { watch, folding }: Aided = {},
+  watch?: Watch,
 ): Runner => {
   const watching = watched(watch, views)
   let running: Promise<unknown> = Promise.resolve()
@@ -45,7 +42,6 @@ export const runner = (
     if (whole > linesInBulk) {
       await rebuild(log, views, models(), {
         compare: false,
-        folding,
         ...(onProgress === undefined ? {} : { onProgress }),
       })
       return taking.until(await headOf(log), linesInBulk)
@@ -73,7 +69,6 @@ export const runner = (
       afterOthers(() =>
         watching('rebuild', rebuilding.onProgress, (onProgress) =>
           rebuild(log, views, models(), {
-            folding,
             ...rebuilding,
             ...(onProgress === undefined ? {} : { onProgress }),
           }),

@@ -14,7 +14,7 @@ import {
 } from '@union-card/projections'
 import * as E from 'fp-ts/lib/Either.js'
 import type { Unread } from './appending.ts'
-import type { FoldingFor, Registry, ViewsWanted } from './registry.ts'
+import type { Registry, ViewsWanted } from './registry.ts'
 import { type Settings, settingsAfter, viewsVersion } from './settings.ts'
 
 /**
@@ -55,16 +55,14 @@ export const keptCurrent = (
   given: ViewStore | ((of: ViewsWanted) => Promise<ViewStore>),
   added: (policy: Policy) => readonly ReadModel[],
   settings: Settings,
-  { watch, folding }: { readonly watch?: Watch | undefined; readonly folding: FoldingFor | undefined },
+  watch?: Watch,
 ): Current => {
   let now = settings
   const shownFor = async (of: Settings): Promise<Shown> => {
-    const own = added(of.policy)
-    const models = readModels(of.policy, own)
-    const aided = { watch, folding: own.length === 0 ? folding?.(of.policy) : undefined }
+    const models = readModels(of.policy, added(of.policy))
     const identity = { log: store.log.id, version: viewsVersion(of.policy, models) }
     const views = typeof given === 'function' ? await given({ identity, models: models.all }) : given
-    return { of, models, views, tables: runner(store, views, () => models, aided), asked: new Set() }
+    return { of, models, views, tables: runner(store, views, () => models, watch), asked: new Set() }
   }
   let shown: Shown | undefined
   let fitting: Promise<unknown> = Promise.resolve()

@@ -23,7 +23,6 @@ import {
   electoralRoll,
   everything,
   expulsionsPending,
-  type Folding,
   type Followed,
   type HistoryRow,
   type Holder,
@@ -152,8 +151,6 @@ export type RegistryOptions = {
   readonly views?: ViewStore | ((of: ViewsWanted) => Promise<ViewStore>)
   /** Read models of the application's own, beside those of the registry. */
   readonly models?: (policy: Policy) => readonly ReadModel[]
-  /** Folds cards on several processors when read models are built anew. Not asked with models of the application's own. */
-  readonly folding?: FoldingFor
   /** Facts of other streams: unions, issuers, batches. Nothing is known of them when left out. */
   readonly facts?: (command: CardCommand, card: Card) => Promise<Omit<Partial<Facts>, 'today'>>
   /** Metrics and traces of the read models; none when left out. */
@@ -161,9 +158,6 @@ export type RegistryOptions = {
   /** The clock, for tests. */
   readonly clock?: () => Instant
 }
-
-/** How the cards of a log are folded elsewhere, under a policy. */
-export type FoldingFor = (policy: Policy) => Folding | undefined
 
 const systemClock = (): Instant => new Date().toISOString() as Instant
 
@@ -184,10 +178,7 @@ export const openRegistry = async (options: RegistryOptions): Promise<Registry> 
   if (settings === undefined)
     throw new SettingsUnreadable('this log has no settings; create the registry first')
   const watch = options.telemetry === undefined ? undefined : watchedBy(options.telemetry)
-  const current = keptCurrent(store, views, models ?? (() => []), settings, {
-    watch,
-    folding: options.folding,
-  })
+  const current = keptCurrent(store, views, models ?? (() => []), settings, watch)
   const { policy, fresh } = current
   const around = { store, settings: current.settings, clock, facts, turns: turns() }
   const today = () => chinaDay(clock())
