@@ -120,6 +120,17 @@ describe('rebuild', () => {
     expect(existsSync(views)).toBe(false)
   })
 
+  it('nor does it compare tables of another release, which are thrown away', async () => {
+    const { log, views } = await asked()
+    spoil(views, "UPDATE meta SET version = 'of another release'")
+    const { code, stdout, stderr } = await ran(['rebuild', '--check', '--log', log])
+    expect([code, stdout, stderr]).toStrictEqual([
+      2,
+      '',
+      `There are no read models ${views} to compare; union-card rebuild makes them.\n`,
+    ])
+  })
+
   it('compares with nothing where there was nothing', async () => {
     const { log } = await recorded()
     const { code, stdout } = await ran(['rebuild', '--log', log, '--json'])

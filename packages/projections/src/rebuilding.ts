@@ -52,10 +52,11 @@ export const rebuild = async (
   models: ReadModels,
   rebuilding: Rebuilding,
 ): Promise<Rebuilt> => {
-  const { compare = true, onProgress } = rebuilding
+  const { compare = true, replace = true, onProgress } = rebuilding
   // Tables that stand nowhere have just been emptied: nothing can be learnt from them. Old ones that cannot be brought
   // up are found out before the long work begins.
   const isOld = compare && (await views.standpoint()).checkpoint !== null
+  if (compare && !isOld && !replace) return { lines: 0, setAside: [] }
   if (isOld) await takingIn(log, views, () => models).until(await headOf(log), linesInBulk)
   const beside = await views.beside()
   try {

@@ -15,11 +15,13 @@ export const rebuild = async (session: Session, { check = false }: RebuildOption
   const { words } = session
   const place = placeOfViews(session)
   const there = place?.isThere() ?? false
-  if (check && !there) throw new Stop(exit.usage, words.rebuild.none(place?.shown ?? 'memory:'))
+  const none = () => new Stop(exit.usage, words.rebuild.none(place?.shown ?? 'memory:'))
+  if (check && !there) throw none()
   const opened = await open(session)
   try {
     const began = performance.now()
     const { lines, setAside, differences } = await rebuilt(session, opened, check, there)
+    if (check && differences === undefined) throw none()
     const seconds = (performance.now() - began) / 1000
     if (session.json)
       await session.say(
