@@ -1,5 +1,9 @@
 /** What goes wrong with a PostgreSQL server, in the words of the read models. Never repeats what the server was told. */
+import { types } from 'node:util'
 import { ViewsServerAway, ViewsUnavailable } from '@union-card/projections'
+
+/** Errors of the system are of another realm where code runs in one of its own, as tests do. */
+const { isNativeError } = types
 
 type Words = (place: string) => string
 
@@ -41,7 +45,7 @@ export const closedViews = (place: string): ViewsUnavailable =>
 
 /** An error as whoever asked the read models hears it; one that is not the server's stays as it is. */
 export const viewsFault = (place: string, error: unknown): unknown => {
-  if (!(error instanceof Error) || error instanceof ViewsUnavailable) return error
+  if (!isNativeError(error) || error instanceof ViewsUnavailable) return error
   if (isAway(error)) return new ViewsServerAway(place, { cause: error })
   const say = wordsFor(error)
   return say === undefined ? error : new ViewsUnavailable(say(place), { cause: error })
@@ -51,16 +55,16 @@ export const viewsFault = (place: string, error: unknown): unknown => {
 export const connectingFault = (place: string, error: unknown): unknown => {
   const fault = viewsFault(place, error)
   if (fault instanceof ViewsUnavailable) return fault
-  return error instanceof Error && error.message.startsWith('SASL')
+  return isNativeError(error) && error.message.startsWith('SASL')
     ? new ViewsUnavailable((words['28'] as Words)(place), { cause: error })
     : new ViewsServerAway(place, { cause: error })
 }
 
 /** True of an error after which the connection is as good as before: a refusal of the server, or a defect of ours. */
 export const isPlain = (error: unknown): boolean =>
-  error instanceof Error && 'severity' in error
+  isNativeError(error) && 'severity' in error
     ? error.severity === 'ERROR'
-    : error instanceof Error && !isAway(error)
+    : isNativeError(error) && !isAway(error)
 
 /** True when another process stood in the way, and trying again may help. */
 export const isHeld = (error: unknown): boolean => ['55P03', '40P01', '40001'].includes(codeOf(error))
@@ -69,7 +73,7 @@ export const isHeld = (error: unknown): boolean => ['55P03', '40P01', '40001'].i
 export const isRepeated = (error: unknown): boolean => codeOf(error) === '23505'
 
 const codeOf = (error: unknown): string =>
-  error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : ''
+  isNativeError(error) && 'code' in error && typeof error.code === 'string' ? error.code : ''
 
 const isAway = (error: Error): boolean => {
   const code = codeOf(error)
