@@ -65,6 +65,34 @@ describe('the program over PostgreSQL read models', () => {
     expect(await ran(['holders', '--json', ...at])).toStrictEqual(held)
   })
 
+  it('builds anew by several workers what one builds, says why when they cannot, and only where several may write', async () => {
+    const log = await newLog()
+    const at = ['--log', log, '--views', views]
+    await ran(['record', ...at], { stdin: issues(1, 60) })
+    const held = await ran(['holders', '--json', ...at])
+    for (const workers of ['1', '3']) {
+      const { code, stdout } = await ran(['rebuild', '--workers', workers, '--json', ...at])
+      expect([code, JSON.parse(stdout)]).toMatchObject([
+        0,
+        { lines: 59, differences: { count: 0 }, setAside: [] },
+      ])
+      expect(await ran(['holders', '--json', ...at])).toStrictEqual(held)
+    }
+    const checked = await ran(['rebuild', '--check', '--workers', '2', '--json', ...at])
+    expect([checked.code, JSON.parse(checked.stdout)]).toMatchObject([
+      0,
+      { differences: { count: 0 }, replaced: false },
+    ])
+
+    for (const workers of ['0', '65', '1.5', 'x'])
+      expect((await ran(['rebuild', '--workers', workers, ...at])).code).toBe(2)
+    expect(await ran(['rebuild', '--workers', '2', '--log', log, '--lang', 'en'])).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('Only read models on PostgreSQL'),
+    })
+    expect((await ran(['rebuild', '--workers', '2', '--log', 'memory:', '--views', views])).code).toBe(2)
+  })
+
   it('says that the server is away in both languages, and never the password', async () => {
     const log = await newLog()
     const at = ['holders', '--log', log, '--views', 'postgres://u:open-sesame@127.0.0.1:1/cards']

@@ -147,6 +147,7 @@ export const programOf = (terminal: Terminal, lang: Lang, done: (code: Exit) => 
     .command('rebuild')
     .description(help.rebuild)
     .option('--check', help.check)
+    .addOption(new Option('--workers <count>', help.workers).argParser(workerCount))
     .action(acting((session, options: RebuildOptions) => rebuild(session, options)))
 
   program
@@ -248,6 +249,12 @@ const roleName = (given: string): string => {
 const wholeNumber = (given: string): number => {
   if (!/^\d{1,9}$/.test(given)) throw new InvalidArgumentError('')
   return Number(given)
+}
+
+const workerCount = (given: string): number => {
+  const count = wholeNumber(given)
+  if (count < 1 || count > 64) throw new InvalidArgumentError('')
+  return count
 }
 
 const operandsOf = (command: Command): readonly string[] =>

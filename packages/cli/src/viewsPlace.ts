@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import type { RegistryOptions } from '@union-card/registry'
+import type { FillingOptions, RegistryOptions } from '@union-card/registry'
 import { sqliteViews, viewsFileBeside } from '@union-card/sqlite'
 import { exit, Stop } from './exit.ts'
 import { loaded } from './loaded.ts'
@@ -15,6 +15,8 @@ export type ViewsPlace = {
   /** False where none have been made. */
   readonly isThere: () => boolean
   readonly open: NonNullable<RegistryOptions['views']>
+  /** Opens the tables that another process builds beside these; where several may fill them. */
+  readonly beside?: FillingOptions['beside']
 }
 
 /** A share of the cards: the first is 1 of so many. */
@@ -54,16 +56,13 @@ const inFile = (file: string): ViewsPlace => ({
   open: (of) => sqliteViews({ file, ...of }),
 })
 
-const onPostgres = (words: Words, url: string, partition: Partition | undefined): ViewsPlace => ({
-  shown: hidden(url),
-  isThere: () => true,
-  open: async (of) => {
-    const { postgresViews } = await loaded(
-      words,
-      '@union-card/postgres',
-      () => import('@union-card/postgres'),
-    )
-    const part = partition === undefined ? undefined : { index: partition.which - 1, of: partition.of }
-    return postgresViews({ url, part, ...of })
-  },
-})
+const onPostgres = (words: Words, url: string, partition: Partition | undefined): ViewsPlace => {
+  const client = () => loaded(words, '@union-card/postgres', () => import('@union-card/postgres'))
+  const part = partition === undefined ? undefined : { index: partition.which - 1, of: partition.of }
+  return {
+    shown: hidden(url),
+    isThere: () => true,
+    open: async (of) => (await client()).postgresViews({ url, part, ...of }),
+    beside: async (of) => (await client()).postgresViewsBeside({ url, ...of }),
+  }
+}

@@ -2,7 +2,7 @@
 import { type BesideStore, type ReadModel, type ViewStore, ViewsUnavailable } from '@union-card/projections'
 import { quoted } from './conditions.ts'
 import type { Database } from './database.ts'
-import { empty, formatOf, make, rolesIn } from './openingViews.ts'
+import { empty, formatOf, isCurrent, make, rolesIn, type Wanted } from './openingViews.ts'
 import { split } from './parts.ts'
 import { type Serving, serve } from './serving.ts'
 import { indexStatements, inSchema } from './viewsSchema.ts'
@@ -10,8 +10,29 @@ import { indexStatements, inSchema } from './viewsSchema.ts'
 /** Where the read models of a schema are built anew. */
 export const besideSchema = (schema: string): string => `${schema}_new`
 
+/** What whoever builds a schema holds on the server. */
+const claimOf = (beside: string): string => `union-card ${beside}`
+
 /** Milliseconds for which questions that are being answered are waited for before the new tables take their place. */
 const switchingPatience = 60_000
+
+/**
+ * Opens the tables that another process builds, to fill them together with it. Rejects with `ViewsUnavailable` when
+ * nobody builds tables of these models.
+ */
+export const fillingBeside = async (
+  server: Database,
+  wanted: Wanted,
+): Promise<Pick<ViewStore, 'fill' | 'close'>> => {
+  const schema = besideSchema(wanted.schema)
+  const [got] = await server.ask('SELECT pg_try_advisory_xact_lock(hashtextextended($1, 0))', [
+    claimOf(schema),
+  ])
+  if (got?.[0] === true || !(await isCurrent(server, { ...wanted, schema })))
+    throw new ViewsUnavailable(`Nobody is building these read models in ${server.place} anew.`)
+  const { fill, close } = serve(server, { ...wanted, schema, patience: 0 })
+  return { fill, close }
+}
 
 /** Makes an empty schema beside the one that is served, for this process alone, and serves it. */
 export const building = async (
@@ -29,9 +50,7 @@ export const building = async (
     return holding.letGo()
   }
   try {
-    const [got] = await holding.ask('SELECT pg_try_advisory_lock(hashtextextended($1, 0))', [
-      `union-card ${beside}`,
-    ])
+    const [got] = await holding.ask('SELECT pg_try_advisory_lock(hashtextextended($1, 0))', [claimOf(beside)])
     if (got?.[0] !== true)
       throw new ViewsUnavailable(
         `Another process is building the read models in ${server.place} anew. Wait for it.`,
@@ -66,9 +85,11 @@ export const building = async (
   /** Rows come in bulk first; whatever asks or changes single ones comes after, and needs the indexes. */
   const filled = async (): Promise<void> => {
     await writing
-    indexed ??= Promise.all(indexStatements(beside, models).map(ofOneTable))
+    indexed ??= Promise.all(indexStatements(beside, models).map(ofOneTable)).then(sinceTheBeginning)
     await indexed
   }
+  /** Rows do not wait for the server's disk: had it fallen since the first of them, some might be missing. */
+  const sinceTheBeginning = () => holding.ask('SELECT')
   const afterFilling =
     <A extends readonly unknown[], B>(act: (...args: A) => Promise<B>) =>
     async (...args: A): Promise<B> => {

@@ -2,8 +2,9 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { position } from '@union-card/event-store'
 import { type Server, startServer } from '@union-card/postgres-server'
-import { all, type ReadModel, type ViewStore, ViewsUnavailable } from '@union-card/projections'
+import { all, cellsOf, type ReadModel, type ViewStore, ViewsUnavailable } from '@union-card/projections'
 import { postgresViews } from './views.ts'
 
 /** Everything here happens on a server of its own, which falls and rises again. */
@@ -122,6 +123,34 @@ describe('rows and checkpoint belong together', () => {
     }
     expect(await exit).toStrictEqual([0, null])
     expect(await expectWhole(views)).toBe(400)
+    await views.close()
+  })
+
+  it('when the server falls while tables are built anew, and is back before they are put in place: those are given up', async () => {
+    const views = await open('rebuilt')
+    const known = { position: position(1), at: '2020-01-01T00:00:00.000Z' }
+    const one = {
+      card: 'a',
+      seq: 1,
+      from: '2020-01-01',
+      to: null,
+      known,
+      end: null,
+      withdrawn: null,
+      row: {},
+    }
+    const { store, switchTo, discard } = await views.beside()
+    await store.fill(model, [cellsOf(model)(one as never)])
+    // The next rows would be laid out while the server takes these.
+    await sleep(200)
+    await server.fall('immediate')
+    await server.rise()
+    // By now the connection that filled is known to be gone, and another would be opened.
+    await sleep(200)
+    await expect(switchTo()).rejects.toThrow(ViewsUnavailable)
+    await discard()
+    const again = await views.beside()
+    expect(await again.switchTo()).toBe(true)
     await views.close()
   })
 

@@ -151,7 +151,8 @@ const readMeta = async ({ ask }: Pick<Connection, 'ask'>, schema: string): Promi
 export const rolesIn = async (connection: Pick<Connection, 'ask'>, schema: string): Promise<ViewRoles> =>
   (await readMeta(connection, schema))?.roles ?? {}
 
-const isCurrent = async (database: Database, wanted: Wanted): Promise<boolean> => {
+/** True when the tables are there, and are those that are wanted. */
+export const isCurrent = async (database: Database, wanted: Wanted): Promise<boolean> => {
   const known = await metaIn(database, wanted)
   if (known !== undefined) return fits(known, wanted)
   const [encoding] = await database.ask('SHOW server_encoding')

@@ -13,7 +13,7 @@ import {
   type ViewStore,
   ViewsUnavailable,
 } from '@union-card/projections'
-import { type PostgresViews, postgresViews } from './views.ts'
+import { type PostgresViews, postgresViews, postgresViewsBeside } from './views.ts'
 import { schemaOfLog } from './viewsSchema.ts'
 
 let url = ''
@@ -351,6 +351,33 @@ describe('building anew', () => {
     await sqlAt(url, `CREATE SCHEMA "${schema}_new"; CREATE TABLE "${schema}_new".dues (paid int)`)
     expect(await refusal(views.beside())).toMatch('Choose another schema')
     expect(await sqlAt(url, `SELECT count(*)::int FROM "${schema}_new".dues`)).toEqual([{ count: 0 }])
+  })
+
+  it('is filled by several together, but only the tables that somebody builds, and only by those who know them', async () => {
+    const schema = newSchema()
+    const views = await open(schema)
+    const beside = (of: Partial<PostgresViews> = {}) =>
+      postgresViewsBeside({ url, schema, identity, models: [model], ...of })
+    const nobody = `Nobody is building these read models in ${place(schema)} anew.`
+    expect(await refusal(beside())).toBe(nobody)
+    const { store, switchTo, discard } = await views.beside()
+    expect(await refusal(beside({ identity: { ...identity, version: 'v2' } }))).toBe(nobody)
+    const [one, two] = [await beside(), await beside()]
+    const cells = cellsOf(model)
+    await Promise.all(
+      [one, two].map((each, i) =>
+        each.fill(
+          model,
+          [1, 2, 3].map((seq) => cells(row(`c${i}`, seq, 1))),
+        ),
+      ),
+    )
+    await Promise.all([one.close(), two.close()])
+    await fill(store, 1)
+    expect(await switchTo()).toBe(true)
+    expect(await rowsOf(views)).toBe(7)
+    await discard()
+    expect(await refusal(beside())).toBe(nobody)
   })
 
   it('does not take away from under others what they made of the tables', async () => {

@@ -1,6 +1,6 @@
 /** The read models on a PostgreSQL server. Several processes may keep up and ask the same tables. */
 import type { ReadModel, ViewIdentity, ViewStore } from '@union-card/projections'
-import { building } from './building.ts'
+import { building, fillingBeside } from './building.ts'
 import { database } from './database.ts'
 import { type Prepared, prepare } from './openingViews.ts'
 import { takeUp } from './parts.ts'
@@ -42,6 +42,27 @@ export const postgresViews = async (options: PostgresViews): Promise<ViewStore> 
     if (part !== undefined) await takeUp(server, inSchema(schema), part)
     const serving = { schema, identity, part, patience }
     return { ...serve(server, serving), beside: () => building(server, serving, models) }
+  } catch (error) {
+    await server.close()
+    throw error
+  }
+}
+
+/**
+ * Opens the tables that another process builds beside those in a schema, for a worker that fills them with a share of
+ * the cards. For the role that builds them. Rejects with `ViewsUnavailable`, also when nobody builds tables of these
+ * models.
+ */
+export const postgresViewsBeside = async ({
+  url,
+  identity,
+  models,
+  patience = 5000,
+  schema = schemaOfLog(identity.log),
+}: Omit<PostgresViews, 'part'>): Promise<Pick<ViewStore, 'fill' | 'close'>> => {
+  const server = database(url, schema, patience)
+  try {
+    return await fillingBeside(server, { schema, identity, models })
   } catch (error) {
     await server.close()
     throw error

@@ -23,7 +23,14 @@ export * from './questions/rosters.ts'
 export * from './questions/statistics.ts'
 export * from './readModel.ts'
 export * from './readModels.ts'
-export type { Rebuilding, Rebuilt } from './rebuilding.ts'
+export {
+  type Filled,
+  type Filling,
+  fillShare,
+  type OnLines,
+  type Rebuilding,
+  type Rebuilt,
+} from './rebuilding.ts'
 export { type Runner, runner } from './runner.ts'
 export type { OnProgress, Progress } from './takingIn.ts'
 export type { TallyChange } from './tallies.ts'

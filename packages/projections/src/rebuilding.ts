@@ -18,6 +18,25 @@ export type Rebuilding = {
   readonly compare?: boolean
   /** False looks at the differences and leaves the old tables in place. */
   readonly replace?: boolean
+  /** Fills the new tables elsewhere, in several shares at once; here, one card after another, when left out. */
+  readonly filling?: Filling
+}
+
+/**
+ * Fills new tables with every card, as far as a position, and answers what each share of the cards came to. `onLines` is
+ * told how many lines more have been taken in; what it throws is thrown on, once nobody fills any more.
+ */
+export type Filling = (upTo: Position, onLines: OnLines) => Promise<readonly Filled[]>
+
+/** Told from time to time how many lines more have been taken in. */
+export type OnLines = (lines: number) => void
+
+/** What filling tables with a share of the cards came to, besides the rows. */
+export type Filled = {
+  readonly lines: number
+  readonly tallies: readonly TallyChange[]
+  readonly horizon: Day | null
+  readonly setAside: readonly SetAside[]
 }
 
 /** What has come of building anew. */
@@ -28,14 +47,8 @@ export type Rebuilt = {
   readonly differences?: readonly Difference[]
 }
 
-/** Cards folded: their rows by model, in the order of the models, and what they add to the counts. */
-type Folded = {
-  readonly lines: number
-  readonly rows: readonly (readonly Cells[])[]
-  readonly tallies: readonly TallyChange[]
-  readonly horizon: Day | null
-  readonly setAside: readonly SetAside[]
-}
+/** Cards folded: what they come to, and their rows by model, in the order of the models. */
+type Folded = Filled & { readonly rows: readonly (readonly Cells[])[] }
 
 const everyCard: StreamShare = { category: 'card', index: 0, of: 1 }
 
@@ -60,7 +73,7 @@ export const rebuild = async (
   if (isOld) await takingIn(log, views, () => models).until(await headOf(log), linesInBulk)
   const beside = await views.beside()
   try {
-    const lines = await fill(log, beside, models, onProgress)
+    const lines = await fill(log, beside, models, rebuilding)
     const { setAside, differences } = await inStep(log, views, beside, models, {
       ...rebuilding,
       compare: isOld,
@@ -99,38 +112,81 @@ const fill = async (
   log: EventStore,
   { store }: BesideStore,
   models: ReadModels,
-  onProgress: OnProgress | undefined,
+  { onProgress, filling }: Rebuilding,
 ): Promise<number> => {
   const head = await headOf(log)
   if (head === null) return 0
   const size = await sizeOf(log)
-  const setAside: SetAside[] = []
-  const counts = new Map<string, TallyChange>()
-  let horizon: Day | null = null
   let lines = 0
-  for await (const folded of foldedCards(log, models, head)) {
-    for (const [i, rows] of folded.rows.entries()) {
-      const model = models.all[i]
-      if (model !== undefined && rows.length > 0) await store.fill(model, rows)
-    }
-    for (const each of folded.tallies) {
-      const key = `${each.tally} ${each.day} ${each.key}`
-      counts.set(key, { ...each, change: each.change + (counts.get(key)?.change ?? 0) })
-    }
-    setAside.push(...folded.setAside)
-    if (folded.horizon !== null && (horizon === null || horizon < folded.horizon)) horizon = folded.horizon
-    lines += folded.lines
+  const onLines: OnLines = (more) => {
+    lines += more
     onProgress?.({ lines, of: Math.max(size, lines) })
   }
-  const tallies = [...counts.values()].filter(({ change }) => change !== 0)
+  const shares =
+    filling === undefined
+      ? [await fillShare(log, store, models, everyCard, head, onLines)]
+      : await filling(head, onLines)
+  const whole = sum()
+  for (const share of shares) whole.add(share)
+  const { tallies, horizon, setAside } = whole.filled()
   await store.advance({ from: null, to: head, horizon, changes: [], tallies, setAside, resumed: [] })
   return lines
 }
 
-/** Folds the cards, one after another, as far as a position. */
+/**
+ * Fills new tables with a share of the cards, each read whole as far as a position. Throws `ReadFailed` when the log
+ * cannot be read, and `ViewsUnavailable`.
+ */
+export const fillShare = async (
+  log: EventStore,
+  tables: Pick<ViewStore, 'fill'>,
+  models: ReadModels,
+  cards: StreamShare,
+  upTo: Position,
+  onLines: OnLines,
+): Promise<Filled> => {
+  const share = sum()
+  for await (const { rows, ...folded } of foldedCards(log, models, cards, upTo)) {
+    for (const [i, of] of rows.entries()) {
+      const model = models.all[i]
+      if (model !== undefined && of.length > 0) await tables.fill(model, of)
+    }
+    share.add(folded)
+    onLines(folded.lines)
+  }
+  return share.filled()
+}
+
+/** Adds up what parts of the cards came to. */
+const sum = (): { readonly add: (part: Filled) => void; readonly filled: () => Filled } => {
+  const setAside: SetAside[] = []
+  const counts = new Map<string, TallyChange>()
+  let horizon: Day | null = null
+  let lines = 0
+  return {
+    add: (part) => {
+      for (const each of part.tallies) {
+        const key = `${each.tally} ${each.day} ${each.key}`
+        counts.set(key, { ...each, change: each.change + (counts.get(key)?.change ?? 0) })
+      }
+      setAside.push(...part.setAside)
+      if (part.horizon !== null && (horizon === null || horizon < part.horizon)) horizon = part.horizon
+      lines += part.lines
+    },
+    filled: () => ({
+      lines,
+      horizon,
+      tallies: [...counts.values()].filter(({ change }) => change !== 0),
+      setAside,
+    }),
+  }
+}
+
+/** Folds the cards of a share, one after another, as far as a position. */
 async function* foldedCards(
   log: EventStore,
   models: ReadModels,
+  share: StreamShare,
   upTo: Position,
 ): AsyncGenerator<Folded, void, undefined> {
   const layouts = models.all.map((model) => cellsOf(model))
@@ -147,7 +203,7 @@ async function* foldedCards(
       setAside,
     }
   }
-  for await (const streams of log.readStreams(everyCard))
+  for await (const streams of log.readStreams(share))
     for (const { stream, lines } of streams) {
       const known = lines.filter(({ position }) => position <= upTo)
       const card = cardOfStream(stream)

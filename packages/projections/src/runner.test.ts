@@ -4,6 +4,7 @@ import { difference, type History, histories, recordCareer, recordedCareers } fr
 import { all } from './condition.ts'
 import { memoryViews } from './memoryViews.ts'
 import { readModels } from './readModels.ts'
+import { type Filling, fillShare } from './rebuilding.ts'
 import { runner } from './runner.ts'
 import { type ViewStore, ViewsUnavailable } from './viewStore.ts'
 
@@ -244,6 +245,51 @@ describe('a rebuild', () => {
     expect((await running(log, views).rebuild()).differences?.length).toBe(1)
     expect((await running(log, views).rebuild()).differences).toStrictEqual([])
     await same(views, log)
+  })
+
+  it('is the same when shares of the cards are filled side by side, and stops when one of them fails', async () => {
+    const log = await recordedCareers(careers.slice(0, 12))
+    for (const shares of [1, 2, 5]) {
+      let beside: ViewStore | undefined
+      const views = memoryViews()
+      const held: ViewStore = {
+        ...views,
+        beside: async () => {
+          const built = await views.beside()
+          beside = built.store
+          return built
+        },
+      }
+      const filling =
+        (failing: number): Filling =>
+        (upTo, onLines) =>
+          Promise.all(
+            Array.from({ length: shares }, (_, index) => {
+              if (index === failing) throw new Error('this share fails')
+              return fillShare(
+                log,
+                beside as ViewStore,
+                models,
+                { category: 'card', index, of: shares },
+                upTo,
+                onLines,
+              )
+            }),
+          )
+      await expect(running(log, held).rebuild({ filling: filling(shares - 1) })).rejects.toThrow(
+        'this share fails',
+      )
+      expect((await views.standpoint()).checkpoint).toBeNull()
+      let told = 0
+      const { lines } = await running(log, held).rebuild({
+        filling: filling(shares),
+        onProgress: (come) => {
+          told = Math.max(told, come.lines)
+        },
+      })
+      expect(told).toBe(lines)
+      await same(views, log)
+    }
   })
 
   it('takes in what is recorded while it runs', async () => {

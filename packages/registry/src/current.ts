@@ -59,9 +59,8 @@ export const keptCurrent = (
 ): Current => {
   let now = settings
   const shownFor = async (of: Settings): Promise<Shown> => {
-    const models = readModels(of.policy, added(of.policy))
-    const identity = { log: store.log.id, version: viewsVersion(of.policy, models) }
-    const views = typeof given === 'function' ? await given({ identity, models: models.all }) : given
+    const { models, wanted } = viewsFor(store, of, added)
+    const views = typeof given === 'function' ? await given(wanted) : given
     return { of, models, views, tables: runner(store, views, () => models, watch), asked: new Set() }
   }
   let shown: Shown | undefined
@@ -150,6 +149,19 @@ export const keptCurrent = (
       const views = typeof given === 'function' ? shown?.views : given
       await views?.close()
     },
+  }
+}
+
+/** The read models of a log under its settings, and which tables those are. */
+export const viewsFor = (
+  { log }: EventStore,
+  { policy }: Settings,
+  added: (policy: Policy) => readonly ReadModel[],
+): { readonly models: ReadModels; readonly wanted: ViewsWanted } => {
+  const models = readModels(policy, added(policy))
+  return {
+    models,
+    wanted: { identity: { log: log.id, version: viewsVersion(policy, models) }, models: models.all },
   }
 }
 

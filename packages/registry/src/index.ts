@@ -1,6 +1,7 @@
 /** The facade an embedder opens: handles commands and answers questions, over one log and its read models. */
 export type { Handling } from './asked.ts'
 export type { StandingAnswer } from './cardAnswers.ts'
+export { type FillingOptions, fillBeside } from './filling.ts'
 export type { Grid, GridRow } from './grid.ts'
 export * from './outcome.ts'
 export * from './registry.ts'

@@ -158,4 +158,10 @@ it('answers alike, kept up by two workers, rebuilt and verified; and finds a row
   for (const command of ['holders', 'verify', 'rebuild']) {
     expect(await differing(asked.filter((each) => each.startsWith(command)))).not.toStrictEqual([])
   }
+  const rebuilt = await ran(['rebuild', '--workers', '3', '--json', ...onServer])
+  expect([rebuilt.code, JSON.parse(rebuilt.stdout)]).toMatchObject([
+    0,
+    { differences: { count: 0 }, setAside: [] },
+  ])
+  expect(await differing(asked)).toStrictEqual([])
 })

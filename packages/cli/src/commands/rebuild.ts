@@ -1,18 +1,23 @@
 import { ViewsLeftBehind } from '@union-card/projections'
 import { differencesInJson, differencesInWords } from '../differing.ts'
 import { type Exit, exit, Stop } from '../exit.ts'
+import { byWorkers } from '../filling/workers.ts'
 import { type Opened, open, placeOfViews } from '../opening.ts'
+import { isOnPostgres } from '../place.ts'
 import { rate } from '../rate.ts'
 import type { Session } from '../session.ts'
 
-export type RebuildOptions = { readonly check?: boolean }
+export type RebuildOptions = { readonly check?: boolean; readonly workers?: number }
 
 /**
  * `union-card rebuild`: builds the read models anew from the log, beside the old ones, says where the two differ, and
- * switches. With `--check` the old ones stay.
+ * switches. With `--check` the old ones stay. On PostgreSQL several workers may fill them, each with a share of the cards.
  */
-export const rebuild = async (session: Session, { check = false }: RebuildOptions): Promise<Exit> => {
+export const rebuild = async (session: Session, options: RebuildOptions): Promise<Exit> => {
   const { words } = session
+  const { check = false, workers } = options
+  if (workers !== undefined && !isOnPostgres(session.options.views ?? ''))
+    throw new Stop(exit.usage, words.usage.projectWhere)
   const place = placeOfViews(session)
   const there = place?.isThere() ?? false
   const none = () => new Stop(exit.usage, words.rebuild.none(place?.shown ?? 'memory:'))
@@ -20,7 +25,7 @@ export const rebuild = async (session: Session, { check = false }: RebuildOption
   const opened = await open(session)
   try {
     const began = performance.now()
-    const { lines, setAside, differences } = await rebuilt(session, opened, check, there)
+    const { lines, setAside, differences } = await rebuilt(session, opened, options, there)
     if (check && differences === undefined) throw none()
     const seconds = (performance.now() - began) / 1000
     if (session.json)
@@ -50,11 +55,21 @@ export const rebuild = async (session: Session, { check = false }: RebuildOption
  * Builds anew and compares. Tables whose workers do not run stay behind, and cannot be compared: they must not be in the
  * way of new ones.
  */
-const rebuilt = async (session: Session, { registry }: Opened, check: boolean, compare: boolean) => {
+const rebuilt = async (
+  session: Session,
+  { registry }: Opened,
+  { check = false, workers }: RebuildOptions,
+  compare: boolean,
+) => {
   const { words } = session
   const reading = rate(session, words.rebuild.reading)
   const building = (comparing: boolean) =>
-    registry.rebuild({ replace: !check, compare: comparing, onProgress: reading.come })
+    registry.rebuild({
+      replace: !check,
+      compare: comparing,
+      onProgress: reading.come,
+      ...(workers === undefined ? {} : { filling: byWorkers(session, workers) }),
+    })
   try {
     return await building(compare)
   } catch (error) {

@@ -1,4 +1,4 @@
-import { Worker } from 'node:worker_threads'
+import { threadBeside } from '../thread.ts'
 
 /** The files that a thread of its own reads and writes. */
 export type Place = { readonly file: string; readonly views: string }
@@ -13,11 +13,7 @@ export type Projecting = {
 }
 
 export const projecting = (place: Place): Projecting => {
-  const source = import.meta.url.endsWith('.ts')
-  const worker = new Worker(new URL(`./projector.${source ? 'ts' : 'js'}`, import.meta.url), {
-    workerData: place,
-    ...(source ? { execArgv: ['--conditions=source'] } : {}),
-  })
+  const worker = threadBeside(import.meta.url, 'projector', place)
   const reached = new Promise<Reached | null>((resolve) => {
     worker.once('message', resolve)
     worker.once('error', () => resolve(null))

@@ -196,6 +196,7 @@ export const en: Words = {
     periodTo: 'the last day of the period',
     kind: 'only this kind (may be repeated); all but unverified-provenance when left out',
     grid: 'one card: days across, moments of knowledge down, in each cell what was believed',
+    workers: 'so many threads fill a share of the cards each, 1 to 64; on PostgreSQL only',
     check: 'only compare with the log, replace nothing; exits 1 where they differ',
     rulebook: 'the rulebook; with an id, one rule',
     rule: 'id of a rule, such as D-ALREADY-IN-TRANSIT',

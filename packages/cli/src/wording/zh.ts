@@ -207,6 +207,7 @@ export const zh = {
     periodTo: '期间的最后一天',
     kind: '只看这种情况（可重复），默认除来源未核实以外的全部',
     grid: '一本会员证：横为日期，纵为登记时刻，每格是当时以为的状况',
+    workers: '由几个工作线程各填一份会员证，1 至 64；只用于 PostgreSQL',
     check: '只与登记册对照，不替换；有不同则退出码为 1',
     rulebook: '规则手册；给出规则号则只看一条',
     rule: '规则号，如 D-ALREADY-IN-TRANSIT',
