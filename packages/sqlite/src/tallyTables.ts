@@ -11,9 +11,24 @@ export interface TallyTables {
 const changesFrom = `SELECT coalesce(sum(change), 0) FROM tally_days
   WHERE tally = m.tally AND key = m.key AND day >= m.month`
 
-/** From the earliest on, so that hardly any month after it has to be carried on. */
-const byDay = (a: TallyChange, b: TallyChange): number =>
-  a.key === b.key ? (a.day < b.day ? -1 : 1) : a.key < b.key ? -1 : 1
+const inTurn = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
+
+type MonthOfKey = { readonly tally: string; readonly key: string; readonly month: string; change: number }
+
+/** What changes in each month, the months of a key one after another. */
+const byMonth = (changes: readonly TallyChange[]): readonly MonthOfKey[] => {
+  const months = new Map<string, MonthOfKey>()
+  for (const { tally, key, day, change } of changes) {
+    const month = day.slice(0, 7)
+    const at = `${tally} ${month} ${key}`
+    const known = months.get(at)
+    if (known === undefined) months.set(at, { tally, key, month, change })
+    else known.change += change
+  }
+  return [...months.values()].sort(
+    (a, b) => inTurn(a.tally, b.tally) || inTurn(a.key, b.key) || inTurn(a.month, b.month),
+  )
+}
 
 /** Serves the running counts of a database. */
 export const tallyTables = (database: DatabaseSync): TallyTables => {
@@ -29,7 +44,8 @@ export const tallyTables = (database: DatabaseSync): TallyTables => {
      ON CONFLICT DO UPDATE SET change = change + excluded.change`,
   )
   const carryOn = database.prepare(
-    `UPDATE tally_months SET before = before + :change WHERE tally = :tally AND key = :key AND month > :month`,
+    `UPDATE tally_months SET before = before + :change
+     WHERE tally = :tally AND key = :key AND month > :month AND month <= :until`,
   )
   const at = database.prepare(
     `WITH RECURSIVE keys (key) AS (
@@ -45,11 +61,17 @@ export const tallyTables = (database: DatabaseSync): TallyTables => {
 
   return {
     change: (changes) => {
-      for (const { tally, key, day, change } of changes.toSorted(byDay)) {
-        const month = day.slice(0, 7)
-        beginMonth.run({ tally, key, month })
-        changeDay.run({ tally, key, day, change })
-        carryOn.run({ tally, key, month, change })
+      const months = byMonth(changes)
+      for (const { tally, key, month } of months) beginMonth.run({ tally, key, month })
+      for (const { tally, key, day, change } of changes) changeDay.run({ tally, key, day, change })
+      // Each month is carried on once: by all that changed before it.
+      let sum = 0
+      for (const [i, { tally, key, month, change }] of months.entries()) {
+        const next = months[i + 1]
+        const goesOn = next !== undefined && next.tally === tally && next.key === key
+        sum += change
+        if (sum !== 0) carryOn.run({ tally, key, month, until: goesOn ? next.month : '9999-12', change: sum })
+        if (!goesOn) sum = 0
       }
     },
     at: (tally, day) =>
