@@ -577,19 +577,19 @@ describe('how a question is answered', () => {
     return plan.map(({ detail }) => detail)
   }
   const then: Known = { kind: 'upTo', position: position(3) }
-  const page = { from: '2019-01-01' as Day, card: 'a' }
+  const page = { card: 'a' }
   const byNumber = { issuer: 'P1', number: '1', card: 'a' }
 
   it.each<[string, (views: ViewStore) => Promise<unknown>, readonly string[]]>([
     [
       'the roster of a union today',
       (views) => roster(asking(views), { ...now, union: 'U1', after: page }),
-      ['SEARCH standing USING INDEX standing_1 (union=? AND (from,card)>(?,?))'],
+      ['SEARCH standing USING INDEX standing_1 (union=? AND card>?)'],
     ],
     [
       'the roster of a union on a past day, as known then',
       (views) => roster(asking(views), { on: '2019-06-01' as Day, known: then, union: 'U1', after: page }),
-      ['SEARCH standing USING INDEX standing_0 (union=? AND (from,card)>(?,?) AND from<?)'],
+      ['SEARCH standing USING INDEX standing_0 (union=? AND card>?)'],
     ],
     [
       'all holders',

@@ -76,8 +76,8 @@ export const standingModel = (policy: Policy): ReadModel<StandingRow> => ({
     flags: 'text',
   },
   indexes: [
-    { on: ['union', 'from', 'card', 'to', 'withdrawn'], where: living },
-    { on: ['union', 'from', 'card', 'inTransit', 'membership', 'valid'], where: all(...believed, living) },
+    { on: ['union', 'card', 'from', 'to', 'withdrawn'], where: living },
+    { on: ['union', 'card', 'inTransit', 'membership', 'valid'], where: all(...believed, living) },
     { on: ['issuer', 'number', 'card', 'from', 'to', 'withdrawn'], where: is('valid', true) },
     { on: ['since', 'card'], where: is('inTransit', true) },
     { on: ['since', 'card'], where: is('member', false) },

@@ -39,7 +39,12 @@ export async function* anomalies(asking: Asking, question: AnomaliesQuestion): A
   if (wanted('double-membership')) yield* doubled(asking, question)
 }
 
-const anomalyOf = (kind: Anomaly['kind'], believed: Believed<StandingRow>): Anomaly => ({
+const shown = ['union', 'issuer', 'number', 'revision'] as const
+
+const anomalyOf = (
+  kind: Anomaly['kind'],
+  believed: Believed<Pick<StandingRow, 'union' | 'revision'>>,
+): Anomaly => ({
   kind,
   card: believed.card,
   union: believed.row.union,
@@ -68,7 +73,7 @@ async function* unverified(asking: Asking, asOf: AsOf): AsyncGenerator<Anomaly> 
   const where = all(is('provenance', 'unverified'), is('valid', true))
   let after: readonly string[] | undefined
   for (;;) {
-    const page = await standingRows(asking, asOf, where, ['issuer', 'number', 'card'], {
+    const page = await standingRows(asking, asOf, where, ['issuer', 'number', 'card'], shown, {
       limit: pageSize,
       ...(after === undefined ? {} : { after }),
     })
@@ -83,7 +88,7 @@ async function* dissolved(asking: Asking, question: AnomaliesQuestion): AsyncGen
   for (const { union, on } of question.dissolved ?? []) {
     if (on > question.on) continue
     const where = all(is('member', true), is('union', union), is('inTransit', false))
-    for (const believed of await standingRows(asking, question, where, ['from', 'card'], {
+    for (const believed of await standingRows(asking, question, where, ['card'], shown, {
       limit: Number.POSITIVE_INFINITY,
     }))
       yield anomalyOf('holder-dissolved', believed)

@@ -3,7 +3,7 @@ import type { Position } from '@union-card/event-store'
 import { type AsOf, standsAt } from '../asOf.ts'
 import { all, type Condition } from '../condition.ts'
 import type { StandingRow } from '../models/standing.ts'
-import type { Believed } from '../readModel.ts'
+import { type Believed, narrowed } from '../readModel.ts'
 import type { ReadModels } from '../readModels.ts'
 import type { ViewStore } from '../viewStore.ts'
 
@@ -16,16 +16,17 @@ export type Paged<Row> = { readonly limit?: number; readonly after?: Row }
 /** Why a row is in an answer: the line of its card that last decided it. */
 export type Because = { readonly revision: number; readonly position: Position }
 
-/** The rows of the standing table that stand on a day, as known at a moment, and meet a condition. */
-export const standingRows = async (
+/** Some columns of the rows of the standing table that stand on a day, as known at a moment, and meet a condition. */
+export const standingRows = async <C extends keyof StandingRow>(
   { views, models }: Asking,
   asOf: AsOf,
   where: Condition,
   order: readonly string[],
+  columns: readonly C[],
   { limit = 1000, after }: { readonly limit?: number; readonly after?: readonly string[] } = {},
-): Promise<readonly Believed<StandingRow>[]> => {
+): Promise<readonly Believed<Pick<StandingRow, C>>[]> => {
   const { horizon } = await views.standpoint()
-  return views.find(models.standing, {
+  return views.find(narrowed(models.standing, columns), {
     where: all(where, standsAt(asOf, horizon)),
     order,
     limit,
@@ -44,7 +45,7 @@ export const standingCounts = async (
   return views.count(models.standing, all(where, standsAt(asOf, horizon)), by)
 }
 
-export const because = ({ known, row }: Believed<StandingRow>): Because => ({
+export const because = ({ known, row }: Believed<Pick<StandingRow, 'revision'>>): Because => ({
   revision: row.revision,
   position: known.position,
 })

@@ -33,12 +33,14 @@ const valid = ({ union, issuer }: { readonly union?: string; readonly issuer?: s
     ...(issuer === undefined ? [] : [is('issuer', issuer)]),
   )
 
+const shown = ['number', 'issuer', 'union', 'membership', 'inTransit', 'revision'] as const
+
 /** Who holds a valid card (ValidCards). */
 export const holders = async (asking: Asking, question: HoldersQuestion): Promise<readonly Holder[]> => {
   const { issuer, limit, after } = question
   // Of one issuer all have the same: left out of the order, it does not keep an index from beginning at the page.
   const order = issuer === undefined ? (['issuer', 'number', 'card'] as const) : (['number', 'card'] as const)
-  const rows = await standingRows(asking, question, valid(question), order, {
+  const rows = await standingRows(asking, question, valid(question), order, shown, {
     ...(limit === undefined ? {} : { limit }),
     ...(after === undefined ? {} : { after: order.map((column) => after[column]) }),
   })

@@ -20,12 +20,23 @@ export type OpenMatter = {
 export type OpenQuestion = AsOf &
   Paged<Pick<OpenMatter, 'since' | 'card'>> & { readonly union?: string; readonly olderThan?: Day }
 
+const shown = [
+  'number',
+  'union',
+  'membership',
+  'since',
+  'filedOn',
+  'filedWith',
+  'declaredTo',
+  'revision',
+] as const
+
 const matters = async <M>(
   asking: Asking,
   question: OpenQuestion,
   which: Condition,
   since: 'since' | 'filedOn' | 'from',
-  more: (row: Believed<StandingRow>) => M,
+  more: (row: Believed<Pick<StandingRow, (typeof shown)[number]>>) => M,
 ): Promise<readonly (OpenMatter & M)[]> => {
   const { union, olderThan, limit, after } = question
   const where = all(
@@ -33,7 +44,7 @@ const matters = async <M>(
     ...(union === undefined ? [] : [is('union', union)]),
     ...(olderThan === undefined ? [] : [atMost(since, olderThan)]),
   )
-  const rows = await standingRows(asking, question, where, [since, 'card'], {
+  const rows = await standingRows(asking, question, where, [since, 'card'], shown, {
     ...(limit === undefined ? {} : { limit }),
     ...(after === undefined ? {} : { after: [after.since, after.card] }),
   })

@@ -15,8 +15,10 @@ export type RosterMember = {
   readonly because: Because
 }
 
-/** Members of a union, in the order in which they came to stand as they do. */
-export type RosterQuestion = AsOf & Paged<Pick<RosterMember, 'from' | 'card'>> & { readonly union: string }
+/** Members of a union, by card. */
+export type RosterQuestion = AsOf & Paged<Pick<RosterMember, 'card'>> & { readonly union: string }
+
+const shown = ['number', 'issuer', 'membership', 'valid', 'revision'] as const
 
 const members = async (
   asking: Asking,
@@ -25,9 +27,9 @@ const members = async (
 ): Promise<readonly RosterMember[]> => {
   const { union, limit, after } = question
   const where = all(is('member', true), is('union', union), is('inTransit', false), ...which)
-  const rows = await standingRows(asking, question, where, ['from', 'card'], {
+  const rows = await standingRows(asking, question, where, ['card'], shown, {
     ...(limit === undefined ? {} : { limit }),
-    ...(after === undefined ? {} : { after: [after.from, after.card] }),
+    ...(after === undefined ? {} : { after: [after.card] }),
   })
   return rows.map((believed) => {
     const { card, from, row } = believed
