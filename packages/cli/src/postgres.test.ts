@@ -98,8 +98,8 @@ describe('the program over PostgreSQL read models', () => {
     const at = ['holders', '--log', log, '--views', 'postgres://u:open-sesame@127.0.0.1:1/cards']
     const [zh, en] = [await ran(at), await ran([...at, '--lang', 'en'])]
     expect([zh.code, en.code]).toStrictEqual([5, 5])
-    expect(zh.stderr).toMatch(/查询表所在的 PostgreSQL 没有回应：127\.0\.0\.1:1\/cards/)
-    expect(en.stderr).toMatch(/does not answer: 127\.0\.0\.1:1\/cards/)
+    expect(zh.stderr).toMatch(/查询表用不了：所在的 PostgreSQL 没有回应：127\.0\.0\.1:1\/cards/)
+    expect(en.stderr).toMatch(/127\.0\.0\.1:1\/cards, schema \S+ does not answer/)
     expect(zh.stderr + en.stderr).not.toContain('open-sesame')
   })
 

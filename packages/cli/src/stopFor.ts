@@ -1,5 +1,5 @@
 import { DamagedHistory, ReadFailed } from '@union-card/event-store'
-import { ViewsLeftBehind, ViewsServerAway, ViewsUnavailable } from '@union-card/projections'
+import { ViewsUnavailable } from '@union-card/projections'
 import { SettingsUnreadable } from '@union-card/registry'
 import { CommanderError } from 'commander'
 import { exit, Stop } from './exit.ts'
@@ -13,13 +13,7 @@ export const stopFor = (words: Words, thrown: unknown): Stop => {
   if (thrown instanceof CommanderError)
     return new Stop(exit.usage, `${words.usage.wrong(misuse(words, thrown))}\n${words.usage.seeHelp}`)
   if (thrown instanceof SettingsUnreadable) return new Stop(exit.unavailable, store.settings(thrown.message))
-  if (thrown instanceof ViewsServerAway) return new Stop(exit.unavailable, store.viewsAway(thrown.place))
-  if (thrown instanceof ViewsLeftBehind)
-    return new Stop(
-      exit.unavailable,
-      store.viewsBehind(thrown.place, String(thrown.checkpoint ?? 0), thrown.seconds),
-    )
-  if (thrown instanceof ViewsUnavailable) return new Stop(exit.unavailable, store.views(thrown.message))
+  if (thrown instanceof ViewsUnavailable) return new Stop(exit.unavailable, store.views(thrown))
   if (thrown instanceof ReadFailed) return new Stop(exit.unavailable, faultInWords(words, thrown.fault))
   if (thrown instanceof DamagedHistory) {
     const { log, stream, revision, position } = thrown.place

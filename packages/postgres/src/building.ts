@@ -5,6 +5,7 @@ import type { Database } from './database.ts'
 import { empty, formatOf, isCurrent, make, rolesIn, type Wanted } from './openingViews.ts'
 import { split } from './parts.ts'
 import { type Serving, serve } from './serving.ts'
+import { closedViews } from './viewsFaults.ts'
 import { indexStatements, inSchema } from './viewsSchema.ts'
 
 /** Where the read models of a schema are built anew. */
@@ -29,7 +30,10 @@ export const fillingBeside = async (
     claimOf(schema),
   ])
   if (got?.[0] === true || !(await isCurrent(server, { ...wanted, schema })))
-    throw new ViewsUnavailable(`Nobody is building these read models in ${server.place} anew.`)
+    throw new ViewsUnavailable(`Nobody is building these read models in ${server.place} anew.`, {
+      because: 'not-being-built',
+      place: server.place,
+    })
   const { fill, close } = serve(server, { ...wanted, schema, patience: 0 })
   return { fill, close }
 }
@@ -54,6 +58,7 @@ export const building = async (
     if (got?.[0] !== true)
       throw new ViewsUnavailable(
         `Another process is building the read models in ${server.place} anew. Wait for it.`,
+        { because: 'being-built', place: server.place },
       )
     await formatOf({ ask: holding.ask, place: `${server.place}_new` }, beside)
     await server.transaction(
@@ -93,7 +98,7 @@ export const building = async (
   const afterFilling =
     <A extends readonly unknown[], B>(act: (...args: A) => Promise<B>) =>
     async (...args: A): Promise<B> => {
-      if (closed) throw new ViewsUnavailable(`The read models in ${server.place}_new have been closed.`)
+      if (closed) throw closedViews(`${server.place}_new`)
       await filled()
       return act(...args)
     }
@@ -153,7 +158,13 @@ export const building = async (
       advance: afterFilling(store.advance),
       find: afterFilling(store.find) as ViewStore['find'],
       count: afterFilling(store.count),
-      beside: () => Promise.reject(new ViewsUnavailable(`${server.place}_new is being built itself.`)),
+      beside: () =>
+        Promise.reject(
+          new ViewsUnavailable(`${server.place}_new is being built itself.`, {
+            because: 'being-built',
+            place: `${server.place}_new`,
+          }),
+        ),
       close: async () => {
         closed = true
       },

@@ -53,6 +53,7 @@ export const placeOf = (url: string, schema: string): string => {
   } catch {
     throw new ViewsUnavailable(
       'This is no address of a PostgreSQL database. It should look like postgres://user:password@host:5432/database',
+      { because: 'no-address' },
     )
   }
 }

@@ -104,11 +104,13 @@ const metaIn = async (
   if (format > viewsFormat)
     throw new ViewsUnavailable(
       `The read models in ${place} are of format ${format}; this release knows ${viewsFormat}. Use the newer release.`,
+      { because: 'newer-format', place, found: format, expected: viewsFormat },
     )
   const meta = await readMeta({ ask }, schema)
   if (meta !== undefined && meta.log !== identity.log)
     throw new ViewsUnavailable(
       `${place} holds the read models of the log ${meta.log}, not of the log ${identity.log}. Give each log a schema of its own.`,
+      { because: 'other-log', place, found: meta.log, expected: identity.log },
     )
   return format === viewsFormat ? meta : undefined
 }
@@ -129,6 +131,7 @@ export const formatOf = async (
   if (format === undefined && full)
     throw new ViewsUnavailable(
       `${place} is not empty, and does not hold read models of union membership cards. Choose another schema.`,
+      { because: 'something-else', place },
     )
   return full ? format : undefined
 }
@@ -157,7 +160,10 @@ export const isCurrent = async (database: Database, wanted: Wanted): Promise<boo
   if (known !== undefined) return fits(known, wanted)
   const [encoding] = await database.ask('SHOW server_encoding')
   if (encoding?.[0] !== 'UTF8')
-    throw new ViewsUnavailable(`The database of ${database.place} must be in UTF8, not in ${encoding?.[0]}.`)
+    throw new ViewsUnavailable(
+      `The database of ${database.place} must be in UTF8, not in ${encoding?.[0]}.`,
+      { because: 'not-utf8', place: database.place, found: String(encoding?.[0]) },
+    )
   return false
 }
 

@@ -27,6 +27,7 @@ export const takeUp = (
     if (level !== true)
       throw new ViewsUnavailable(
         `The read models in ${place} are taken in by ${parts} workers, which have not come equally far. Let them come to the end of the log, then stop them; or keep to ${parts}.`,
+        { because: 'unequal-shares', place, of: Number(parts) },
       )
     await split({ ask }, at, of)
   })

@@ -11,7 +11,6 @@ import {
   type Standpoint,
   type ViewIdentity,
   type ViewStore,
-  ViewsLeftBehind,
   ViewsUnavailable,
   valueFrom,
 } from '@union-card/projections'
@@ -49,6 +48,12 @@ export const serve = (server: Database, serving: Serving): Served => {
     if (log !== identity.log || version !== identity.version)
       throw new ViewsUnavailable(
         `${place} now holds the read models of the log ${log} in version ${version}, not of ${identity.log} in ${identity.version}. Open it again.`,
+        {
+          because: 'replaced',
+          place,
+          found: { log: String(log), version: String(version) },
+          expected: identity,
+        },
       )
   }
 
@@ -105,7 +110,7 @@ export const serve = (server: Database, serving: Serving): Served => {
     for (;;) {
       const { checkpoint } = await standpoint()
       if (checkpoint !== from) return false
-      if (performance.now() >= late) throw new ViewsLeftBehind(place, from, patience / 1000)
+      if (performance.now() >= late) throw leftBehind(place, checkpoint, patience / 1000)
       await sleep(between)
     }
   }
@@ -133,6 +138,7 @@ export const serve = (server: Database, serving: Serving): Served => {
     if (part !== undefined)
       throw new ViewsUnavailable(
         `The read models in ${place} are no longer taken in by ${of} workers, or this user may not write them.`,
+        { because: 'other-shares', place, of },
       )
     return wanted.from === wanted.to ? false : othersMoved(wanted.from)
   }
@@ -170,6 +176,12 @@ export const serve = (server: Database, serving: Serving): Served => {
     close: server.close,
   }
 }
+
+const leftBehind = (place: string, checkpoint: Position | null, seconds: number): ViewsUnavailable =>
+  new ViewsUnavailable(
+    `The read models in ${place} are kept up by others, and have not come further than ${checkpoint ?? 'nothing'} for ${seconds} seconds. Start a worker for each share that has none.`,
+    { because: 'left-behind', place, checkpoint, seconds },
+  )
 
 class AlreadyThere extends Error {}
 

@@ -103,6 +103,7 @@ const inStep = async (
   }
   throw new ViewsUnavailable(
     'The log grows faster than new read models can be put in place. Try again later.',
+    { because: 'outgrown' },
   )
 }
 const mostTries = 20

@@ -87,40 +87,93 @@ export type BesideStore = {
   readonly discard: () => Promise<void>
 }
 
-/** The tables cannot be read or written now; the reason says why and what to do. */
+/** What goes wrong at a place in a way that needs no more words. */
+export type ViewsTrouble =
+  /** Closed by this program. */
+  | 'closed'
+  /** Another process writes. */
+  | 'busy'
+  /** Another process builds anew; or nobody does, where somebody should. */
+  | 'being-built'
+  | 'not-being-built'
+  /** Not readable as what it is. */
+  | 'damaged'
+  /** The place is taken by something else, or cannot be cleared. */
+  | 'something-else'
+  | 'in-the-way'
+  | 'not-removable'
+  | 'depended-on'
+  /** What the machine lacks or reports. */
+  | 'no-room'
+  | 'input-output'
+  | 'unreachable'
+  | 'too-slow'
+  /** What this user may not do, or is not known for. */
+  | 'denied'
+  | 'not-admitted'
+  | 'no-such-role'
+  | 'no-such-database'
+  | 'only-read'
+  /** Not there, or being put in place by another process. */
+  | 'moved'
+
+/** Why tables cannot be read or written, for whoever says it in words of their own. `place` never names a user. */
+export type ViewsReason =
+  | { readonly because: ViewsTrouble; readonly place: string }
+  /** The server does not answer. */
+  | { readonly because: 'server-away'; readonly place: string }
+  | {
+      readonly because: 'replaced'
+      readonly place: string
+      readonly found: ViewIdentity
+      readonly expected: ViewIdentity
+    }
+  | {
+      readonly because: 'other-log'
+      readonly place: string
+      readonly found: string
+      readonly expected: string
+    }
+  | {
+      readonly because: 'newer-format'
+      readonly place: string
+      readonly found: number
+      readonly expected: number
+    }
+  | {
+      readonly because: 'setting-refused'
+      readonly place: string
+      readonly setting: string
+      readonly found: string
+      readonly expected: string
+    }
+  | { readonly because: 'not-utf8'; readonly place: string; readonly found: string }
+  /** Shares of the cards that have not come equally far, or are not those of this worker. */
+  | { readonly because: 'unequal-shares' | 'other-shares'; readonly place: string; readonly of: number }
+  /** Kept up by others, who have not come further for some time. */
+  | {
+      readonly because: 'left-behind'
+      readonly place: string
+      readonly checkpoint: Position | null
+      readonly seconds: number
+    }
+  /** The log grows faster than tables are built; what was given as a place is none; anything else. */
+  | { readonly because: 'outgrown' | 'no-address' | 'other' }
+
+/** The tables cannot be read or written now; the message says why and what to do, `reason` the same as data. */
 export class ViewsUnavailable extends Error {
   override readonly name = 'ViewsUnavailable'
-}
+  readonly reason: ViewsReason
 
-/** The server that keeps the tables does not answer. */
-export class ViewsServerAway extends ViewsUnavailable {
-  /** Where it should be: without user and password. */
-  readonly place: string
-
-  constructor(place: string, options?: ErrorOptions) {
-    super(
-      `The server of the read models in ${place} does not answer. Is it running, and reachable from here?`,
-      options,
-    )
-    this.place = place
+  constructor(message: string, reason: ViewsReason = { because: 'other' }, options?: ErrorOptions) {
+    super(message, options)
+    this.reason = reason
   }
 }
 
-/** The tables are kept up by others, who have not come further for some time. */
-export class ViewsLeftBehind extends ViewsUnavailable {
-  /** Where they are: without user and password. */
-  readonly place: string
-  /** The last line they have taken in, null for none. */
-  readonly checkpoint: Position | null
-  /** For how long they were waited for. */
-  readonly seconds: number
-
-  constructor(place: string, checkpoint: Position | null, seconds: number) {
-    super(
-      `The read models in ${place} are kept up by others, and have not come further than ${checkpoint ?? 'nothing'} for ${seconds} seconds. Start a worker for each share that has none.`,
-    )
-    this.place = place
-    this.checkpoint = checkpoint
-    this.seconds = seconds
-  }
-}
+/** True of an error that says that read models cannot be used, for this reason. */
+export const isBecause = <B extends ViewsReason['because']>(
+  error: unknown,
+  because: B,
+): error is ViewsUnavailable & { readonly reason: Extract<ViewsReason, { readonly because: B }> } =>
+  error instanceof ViewsUnavailable && error.reason.because === because

@@ -78,6 +78,7 @@ const serve = (
     if (log !== identity.log || version !== identity.version)
       throw new ViewsUnavailable(
         `${file} now holds the read models of the log ${log} in version ${version}, not of ${identity.log} in ${identity.version}. Open it again.`,
+        { because: 'replaced', place: file, found: { log, version }, expected: identity },
       )
     return { checkpoint: asPosition(checkpoint), horizon: horizon as Standpoint['horizon'] }
   }

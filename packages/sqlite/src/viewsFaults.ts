@@ -1,28 +1,44 @@
 /** SQLite's errors in the words of the read models. */
 import type { AccessDenied, Unavailable } from '@union-card/event-store'
-import { ViewsUnavailable } from '@union-card/projections'
+import { type ViewsTrouble, ViewsUnavailable } from '@union-card/projections'
 import { faultOf, isBusy, isSqliteError } from './databaseFaults.ts'
 
-type Words = (file: string) => string
+/** What is said, and as which trouble. */
+type Said = readonly [trouble: ViewsTrouble, words: (file: string) => string]
 
-const words: Readonly<Record<Unavailable['because'], Words>> = {
-  busy: (file) => `Another process is writing the read models in ${file}. Try again.`,
-  damaged: (file) =>
-    `${file} is not a database, or is damaged. If it held read models, delete it: they are built again from the log.`,
-  'disk-full': (file) => `The disk is full: the read models in ${file} cannot be brought up to date.`,
-  'input-output': (file) => `The disk reported an error, or memory ran out, at the read models in ${file}.`,
-  unreachable: (file) => `The file ${file} cannot be opened. Does its folder exist?`,
-  closed: (file) => `The read models in ${file} have been closed.`,
+const said: Readonly<Record<Unavailable['because'] | 'denied', Said>> = {
+  busy: ['busy', (file) => `Another process is writing the read models in ${file}. Try again.`],
+  damaged: [
+    'damaged',
+    (file) =>
+      `${file} is not a database, or is damaged. If it held read models, delete it: they are built again from the log.`,
+  ],
+  'disk-full': [
+    'no-room',
+    (file) => `The disk is full: the read models in ${file} cannot be brought up to date.`,
+  ],
+  'input-output': [
+    'input-output',
+    (file) => `The disk reported an error, or memory ran out, at the read models in ${file}.`,
+  ],
+  unreachable: ['unreachable', (file) => `The file ${file} cannot be opened. Does its folder exist?`],
+  closed: ['closed', (file) => `The read models in ${file} have been closed.`],
+  denied: [
+    'denied',
+    (file) => `The read models in ${file} may not be read and written. Look at its permissions.`,
+  ],
 }
 
-const denied: Words = (file) =>
-  `The read models in ${file} may not be read and written. Look at its permissions.`
+const sayOf = (file: string, because: keyof typeof said, options?: ErrorOptions): ViewsUnavailable => {
+  const [trouble, words] = said[because]
+  return new ViewsUnavailable(words(file), { because: trouble, place: file }, options)
+}
 
 /** Said of read models that have been closed. */
-export const closedViews = (file: string): ViewsUnavailable => new ViewsUnavailable(words.closed(file))
+export const closedViews = (file: string): ViewsUnavailable => sayOf(file, 'closed')
 
 /** Said of read models that cannot be made sense of. */
-export const damagedViews = (file: string): ViewsUnavailable => new ViewsUnavailable(words.damaged(file))
+export const damagedViews = (file: string): ViewsUnavailable => sayOf(file, 'damaged')
 
 /** True when another process was writing. A `backup` that could not begin says no more than "not an error". */
 export const isHeld = (error: unknown): boolean =>
@@ -36,9 +52,8 @@ export const isDamaged = (error: unknown): boolean => {
 
 /** An error as whoever asked the read models hears it: what SQLite answered in plain words, any other as it is. */
 export const viewsFault = (file: string, error: unknown): unknown => {
-  if (isHeld(error)) return new ViewsUnavailable(words.busy(file), { cause: error })
+  if (isHeld(error)) return sayOf(file, 'busy', { cause: error })
   const fault: Unavailable | AccessDenied | undefined = isSqliteError(error) ? faultOf(error) : undefined
   if (fault === undefined) return error
-  const say = fault._tag === 'AccessDenied' ? denied : words[fault.because]
-  return new ViewsUnavailable(say(file), { cause: error })
+  return sayOf(file, fault._tag === 'AccessDenied' ? 'denied' : fault.because, { cause: error })
 }

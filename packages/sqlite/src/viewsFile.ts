@@ -80,6 +80,7 @@ export const openBesideFile = (
   if (existsSync(beside))
     throw new ViewsUnavailable(
       `${beside} is in the way: another process is building the read models anew, or it is something else.`,
+      { because: 'in-the-way', place: beside },
     )
   return opening(beside, 0, (database) => {
     applySettings(database, beside, secluded)
@@ -103,6 +104,7 @@ export const removeBeside = (file: string): void => {
   } catch (error) {
     throw new ViewsUnavailable(
       `${beside} cannot be removed. Look at the disk, and at the permissions of its folder.`,
+      { because: 'not-removable', place: beside },
       { cause: error },
     )
   }
@@ -157,6 +159,7 @@ const applySettings = (database: DatabaseSync, file: string, settings: readonly 
   const { setting, expected, found } = refusal
   throw new ViewsUnavailable(
     `${file} does not take the setting ${setting}: it reads ${found} where ${expected} is needed.`,
+    { because: 'setting-refused', place: file, setting, found, expected },
   )
 }
 
@@ -175,12 +178,14 @@ const refuseOther = (database: DatabaseSync, file: string, { log }: ViewIdentity
   if (kind === 'other')
     throw new ViewsUnavailable(
       `${file} is a database, but it does not hold read models of union membership cards. Choose another file.`,
+      { because: 'something-else', place: file },
     )
   if (kind === 'empty') return
   const found = identityOf(database, file).log
   if (found !== log)
     throw new ViewsUnavailable(
       `${file} holds the read models of the log ${found}, not of the log ${log}. Give each log a file of its own.`,
+      { because: 'other-log', place: file, found, expected: log },
     )
 }
 

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { ViewsServerAway } from '@union-card/projections'
+import { isBecause } from '@union-card/projections'
 import { type Exit, exit, Stop } from '../exit.ts'
 import { type Opened, open } from '../opening.ts'
 import { isOnPostgres } from '../place.ts'
@@ -26,8 +26,8 @@ export const project = async (session: Session, { partition }: ProjectOptions): 
       try {
         await keptUp(session, opened, share)
       } catch (error) {
-        if (!(error instanceof ViewsServerAway)) throw error
-        await session.note(words.project.away(error.place))
+        if (!isBecause(error, 'server-away')) throw error
+        await session.note(words.project.away(error.reason.place))
         await sleep(pause, undefined, { signal: terminal.stopping }).catch(() => undefined)
       }
     await session.note(words.project.stopped)

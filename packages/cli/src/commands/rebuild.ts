@@ -1,4 +1,4 @@
-import { ViewsLeftBehind } from '@union-card/projections'
+import { isBecause } from '@union-card/projections'
 import { differencesInJson, differencesInWords } from '../differing.ts'
 import { type Exit, exit, Stop } from '../exit.ts'
 import { byWorkers } from '../filling/workers.ts'
@@ -73,8 +73,8 @@ const rebuilt = async (
   try {
     return await building(compare)
   } catch (error) {
-    if (check || !(error instanceof ViewsLeftBehind)) throw error
-    await session.note(words.rebuild.behind(error.place))
+    if (check || !isBecause(error, 'left-behind')) throw error
+    await session.note(words.rebuild.behind(error.reason.place))
     return await building(false)
   } finally {
     reading.end()

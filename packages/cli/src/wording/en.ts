@@ -274,11 +274,10 @@ export const en: Words = {
     denied: 'There is no permission to read or write the log.',
     noSettings: (file) => `${file} has no settings yet. Run union-card init on it once more.`,
     settings: (reason) => `The settings of the log cannot be read or written: ${reason}`,
-    views: (reason) => `The read models cannot be used: ${reason}`,
-    viewsAway: (place) =>
-      `The PostgreSQL server of the read models does not answer: ${place}. Is it running, and reachable from here?`,
-    viewsBehind: (place, position, seconds) =>
-      `The read models are kept up by project, and have stood at ${position} for ${seconds} seconds: ${place}. Start union-card project for each share; where that does not help, build them anew with union-card rebuild.`,
+    views: ({ reason, message }) =>
+      reason.because === 'left-behind'
+        ? `The read models are kept up by project, and have stood at ${reason.checkpoint ?? 0} for ${reason.seconds} seconds: ${reason.place}. Start union-card project for each share; where that does not help, build them anew with union-card rebuild.`
+        : `The read models cannot be used: ${message}`,
     damagedAt: (place) =>
       `The log is damaged at ${place}: what is stored is not what was written. Verify the whole log, and restore it from a backup or from an export made before the damage.`,
     setAside: (count) =>

@@ -13,9 +13,11 @@ import type {
   Status,
 } from '@union-card/domain'
 import { particularFields, reasons } from '@union-card/domain'
+import type { ViewsUnavailable } from '@union-card/projections'
 import { gridZh } from './grid.zh.ts'
 import { keepingZh } from './keeping.zh.ts'
 import { reportsZh } from './reports.zh.ts'
+import { viewsReasonInChinese } from './views.zh.ts'
 
 /** The words of the program in Chinese. The catalogue of every other language has exactly these keys. */
 
@@ -282,11 +284,8 @@ export const zh = {
     denied: '没有读写登记册的权限。',
     noSettings: (file: string): string => `${file} 还没有设置，请用同一文件再执行一次 union-card init。`,
     settings: (reason: string): string => `登记册的设置读写不了：${reason}`,
-    views: (reason: string): string => `查询表用不了：${reason}`,
-    viewsAway: (place: string): string =>
-      `查询表所在的 PostgreSQL 没有回应：${place}。它在运行吗？从这里连得上吗？`,
-    viewsBehind: (place: string, position: string, seconds: number): string =>
-      `查询表由 project 进程更新，停在位置 ${position}，${seconds} 秒没有前进：${place}。请为每一份启动 union-card project；它们起不来时，用 union-card rebuild 重建。`,
+    views: ({ reason, message }: ViewsUnavailable): string =>
+      `查询表用不了：${viewsReasonInChinese(reason, message)}`,
     damagedAt: (place: string): string =>
       `登记册在 ${place} 处损坏，所存内容与当初写入的不符。请核对整个登记册，并用备份恢复，或从损坏前的导出文件导入。`,
     setAside: (count: number): string => `有 ${count} 本会员证的记录无法汇总，查询结果不含这些会员证。`,
