@@ -30,7 +30,8 @@ export type Index = { readonly on: readonly string[]; readonly where?: Condition
 
 /** A read model and the table it is kept in. */
 export type ReadModel<R extends Row = Row> = {
-  /** Names the table: lower-case letters, digits, `_`. */
+  /** Names the table: lower-case letters, digits, `_`; not one that a store may have for itself: `meta`, `set_aside`, `tally_…`,
+   * `sqlite_…`, `…_of_card`, `…_1` and the like. */
   readonly name: string
   /** Raised whenever the same lines come to give other rows, so that tables made before are built anew. */
   readonly version: number

@@ -13,12 +13,19 @@ export type ReadModels = {
   readonly tallies: readonly Tally[]
 }
 
-/** The read models under a policy, with those an application adds. Throws `RangeError` for two of one name. */
+/** What stores call tables of their own, and indexes. */
+const kept = /^(meta|set_aside|(tally|sqlite)_.*|.*_(\d+|of_card))$/
+
+/**
+ * The read models under a policy, with those an application adds. Throws `RangeError` for two of one
+ * name, and for names that no store would take.
+ */
 export const readModels = (policy: Policy, added: readonly ReadModel[] = []): ReadModels => {
   const standing = standingModel(policy)
   const every: readonly ReadModel[] = [standing, numbersModel, membershipsModel, ...added]
   for (const [i, { name, columns }] of every.entries()) {
-    if (!/^[a-z][a-z0-9_]{0,40}$/.test(name)) throw new RangeError(`not a name for a table: ${name}`)
+    if (!/^[a-z][a-z0-9_]{0,40}$/.test(name) || kept.test(name))
+      throw new RangeError(`not a name for a table: ${name}`)
     if (every.findIndex((other) => other.name === name) !== i)
       throw new RangeError(`two read models are called ${name}`)
     for (const column of Object.keys(columns))
