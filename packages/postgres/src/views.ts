@@ -1,7 +1,7 @@
 /** The read models on a PostgreSQL server. Several processes may keep up and ask the same tables. */
 import type { ReadModel, ViewIdentity, ViewStore } from '@union-card/projections'
 import { building, fillingBeside } from './building.ts'
-import { database } from './database.ts'
+import { type Database, database } from './database.ts'
 import { type Prepared, prepare } from './openingViews.ts'
 import { takeUp } from './parts.ts'
 import { type Part, serve } from './serving.ts'
@@ -36,16 +36,12 @@ export interface PostgresViews {
 export const postgresViews = async (options: PostgresViews): Promise<ViewStore> => {
   const { url, identity, models, part, patience = 5000 } = options
   const schema = options.schema ?? schemaOfLog(identity.log)
-  const server = database(url, schema, patience)
-  try {
+  return opened(database(url, schema, patience), async (server) => {
     await prepare(server, { schema, identity, models })
     if (part !== undefined) await takeUp(server, inSchema(schema), part)
     const serving = { schema, identity, part, patience }
     return { ...serve(server, serving), beside: () => building(server, serving, models) }
-  } catch (error) {
-    await server.close()
-    throw error
-  }
+  })
 }
 
 /**
@@ -59,10 +55,13 @@ export const postgresViewsBeside = async ({
   models,
   patience = 5000,
   schema = schemaOfLog(identity.log),
-}: Omit<PostgresViews, 'part'>): Promise<Pick<ViewStore, 'fill' | 'close'>> => {
-  const server = database(url, schema, patience)
+}: Omit<PostgresViews, 'part'>): Promise<Pick<ViewStore, 'fill' | 'close'>> =>
+  opened(database(url, schema, patience), (server) => fillingBeside(server, { schema, identity, models }))
+
+/** What is opened on a server, which is closed when that fails. */
+const opened = async <A>(server: Database, open: (server: Database) => Promise<A>): Promise<A> => {
   try {
-    return await fillingBeside(server, { schema, identity, models })
+    return await open(server)
   } catch (error) {
     await server.close()
     throw error
