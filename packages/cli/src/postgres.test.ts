@@ -93,6 +93,22 @@ describe('the program over PostgreSQL read models', () => {
     expect((await ran(['rebuild', '--workers', '2', '--log', 'memory:', '--views', views])).code).toBe(2)
   })
 
+  it('leaves nothing behind when a rebuild is interrupted, with workers or without', async () => {
+    const log = await newLog()
+    const at = ['--log', log, '--views', views]
+    await ran(['record', ...at], { stdin: issues(1, 60) })
+    const held = await ran(['holders', '--json', ...at])
+    for (const workers of [[], ['--workers', '2']]) {
+      const terminal = textTerminal()
+      const rebuilding = run(['rebuild', ...workers, ...at], terminal)
+      terminal.interrupt()
+      expect(await rebuilding).toBe(130)
+      const left = await sqlAt(views, `SELECT nspname FROM pg_namespace WHERE nspname LIKE 'card_%_new'`)
+      expect(left).toStrictEqual([])
+    }
+    expect(await ran(['holders', '--json', ...at])).toStrictEqual(held)
+  })
+
   it('says that the server is away in both languages, and never the password', async () => {
     const log = await newLog()
     const at = ['holders', '--log', log, '--views', 'postgres://u:open-sesame@127.0.0.1:1/cards']

@@ -80,8 +80,12 @@ export const rebuild = async (
     })
     return { lines, setAside, ...(differences === undefined ? {} : { differences }) }
   } finally {
-    onProgress?.({ lines: 0, of: 0 })
-    await beside.discard()
+    // Whoever is told may throw, to stop what is under way: nothing is left behind for that.
+    try {
+      await beside.discard()
+    } finally {
+      onProgress?.({ lines: 0, of: 0 })
+    }
   }
 }
 

@@ -292,6 +292,29 @@ describe('a rebuild', () => {
     }
   })
 
+  it('leaves nothing behind when whoever is told how far it has come stops it', async () => {
+    const log = await recordedCareers(careers.slice(0, 6))
+    const views = memoryViews()
+    let discarded = 0
+    const watched: ViewStore = {
+      ...views,
+      beside: async () => {
+        const beside = await views.beside()
+        return {
+          ...beside,
+          discard: async () => {
+            discarded++
+          },
+        }
+      },
+    }
+    const onProgress = () => {
+      throw new Error('stop')
+    }
+    await expect(running(log, watched).rebuild({ onProgress })).rejects.toThrow('stop')
+    expect([discarded, (await views.standpoint()).checkpoint]).toStrictEqual([1, null])
+  })
+
   it('takes in what is recorded while it runs', async () => {
     const log = await recordedCareers(careers.slice(0, 6))
     const views = await undisturbed(log)
