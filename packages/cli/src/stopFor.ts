@@ -12,7 +12,12 @@ export const stopFor = (words: Words, thrown: unknown): Stop => {
   if (thrown instanceof Stop) return thrown
   if (thrown instanceof CommanderError)
     return new Stop(exit.usage, `${words.usage.wrong(misuse(words, thrown))}\n${words.usage.seeHelp}`)
-  if (thrown instanceof SettingsUnreadable) return new Stop(exit.unavailable, store.settings(thrown.message))
+  if (thrown instanceof SettingsUnreadable) {
+    const { reason, message } = thrown
+    const said =
+      typeof reason === 'object' ? faultInWords(words, reason) : store.settingsReason(reason, message)
+    return new Stop(exit.unavailable, store.settings(said))
+  }
   if (thrown instanceof ViewsUnavailable) return new Stop(exit.unavailable, store.views(thrown))
   if (thrown instanceof ReadFailed) return new Stop(exit.unavailable, faultInWords(words, thrown.fault))
   if (thrown instanceof DamagedHistory) {

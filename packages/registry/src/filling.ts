@@ -21,7 +21,7 @@ export const fillBeside = async (
   onLines: OnLines,
 ): Promise<Filled> => {
   const settings = await readSettings(store)
-  if (settings === undefined) throw new SettingsUnreadable('this log has no settings')
+  if (settings === undefined) throw new SettingsUnreadable('this log has no settings', 'missing')
   const { models, wanted } = viewsFor(store, settings, added)
   const tables = await beside(wanted)
   try {

@@ -9,6 +9,7 @@ export {
   identityIn,
   readPolicy,
   readSettings,
+  type SettingsReason,
   SettingsUnreadable,
   settingsStream,
   viewsVersion,

@@ -166,7 +166,7 @@ export const createRegistry = async (
   options: RegistryOptions & { readonly policy: Policy },
 ): Promise<Registry> => {
   if ((await readSettings(options.store)) !== undefined)
-    throw new SettingsUnreadable('this log has its settings already; open it instead')
+    throw new SettingsUnreadable('this log has its settings already; open it instead', 'there-already')
   await writeSettings(options.store, options.policy)
   return openRegistry(options)
 }
@@ -176,7 +176,7 @@ export const openRegistry = async (options: RegistryOptions): Promise<Registry> 
   const { store, views = memoryViews(), models, facts = async () => ({}), clock = systemClock } = options
   const settings = await readSettings(store)
   if (settings === undefined)
-    throw new SettingsUnreadable('this log has no settings; create the registry first')
+    throw new SettingsUnreadable('this log has no settings; create the registry first', 'missing')
   const watch = options.telemetry === undefined ? undefined : watchedBy(options.telemetry)
   const current = keptCurrent(store, views, models ?? (() => []), settings, watch)
   const { policy, fresh } = current

@@ -83,7 +83,7 @@ export type Settings = { readonly policy: Policy; readonly revision: Revision }
 /** The settings of a log as last recorded; undefined for a log without any. Rejects with `SettingsUnreadable`. */
 export const readSettings = async (store: EventStore): Promise<Settings | undefined> => {
   const settings = await settingsAfter(store, undefined)
-  if (E.isLeft(settings)) throw new SettingsUnreadable(settings.left.reason)
+  if (E.isLeft(settings)) throw new SettingsUnreadable(settings.left.reason, settings.left)
   return settings.right
 }
 
@@ -97,7 +97,8 @@ export const settingsAfter = async (
   const last = lines.right.at(-1)?.line
   if (last === undefined) return E.right(before)
   const policy = readPolicy(last.data.policy)
-  if (E.isLeft(policy)) throw new SettingsUnreadable(`revision ${last.rev} of ${last.stream} holds no policy`)
+  if (E.isLeft(policy))
+    throw new SettingsUnreadable(`revision ${last.rev} of ${last.stream} holds no policy`, 'no-policy')
   return E.right({ policy: policy.right, revision: revision(last.rev) })
 }
 
@@ -118,14 +119,29 @@ export const writeSettings = async (store: EventStore, policy: Policy): Promise<
   })
   if (E.isRight(appended)) return
   const fault = appended.left
-  if (fault._tag === 'WrongExpectedRevision')
-    throw new SettingsUnreadable('somebody else changed the settings just now; look again')
-  throw new SettingsUnreadable(
-    'reason' in fault ? fault.reason : fault._tag === 'UnsealableEvent' ? describeDamage(fault) : fault._tag,
-  )
+  switch (fault._tag) {
+    case 'WrongExpectedRevision':
+      throw new SettingsUnreadable('somebody else changed the settings just now; look again', 'changed')
+    case 'Unavailable':
+    case 'AccessDenied':
+      throw new SettingsUnreadable(fault.reason, fault)
+    case 'UnsealableEvent':
+      throw new SettingsUnreadable(describeDamage(fault), 'other')
+    default:
+      throw new SettingsUnreadable('reason' in fault ? fault.reason : fault._tag, 'other')
+  }
 }
 
-/** The settings of a log cannot be read or written; the message says why. */
+/** Why the settings of a log cannot be read or written: a fault of the store, or what was found or not found there. */
+export type SettingsReason = ReadFault | 'missing' | 'there-already' | 'no-policy' | 'changed' | 'other'
+
+/** The settings of a log cannot be read or written; the message says why, `reason` the same as data. */
 export class SettingsUnreadable extends Error {
   override readonly name = 'SettingsUnreadable'
+  readonly reason: SettingsReason
+
+  constructor(message: string, reason: SettingsReason) {
+    super(message)
+    this.reason = reason
+  }
 }

@@ -274,6 +274,7 @@ export const en: Words = {
     denied: 'There is no permission to read or write the log.',
     noSettings: (file) => `${file} has no settings yet. Run union-card init on it once more.`,
     settings: (reason) => `The settings of the log cannot be read or written: ${reason}`,
+    settingsReason: (_reason, message) => message,
     views: ({ reason, message }) =>
       reason.because === 'left-behind'
         ? `The read models are kept up by project, and have stood at ${reason.checkpoint ?? 0} for ${reason.seconds} seconds: ${reason.place}. Start union-card project for each share; where that does not help, build them anew with union-card rebuild.`

@@ -14,6 +14,7 @@ import type {
 } from '@union-card/domain'
 import { particularFields, reasons } from '@union-card/domain'
 import type { ViewsUnavailable } from '@union-card/projections'
+import type { SettingsReason } from '@union-card/registry'
 import { gridZh } from './grid.zh.ts'
 import { keepingZh } from './keeping.zh.ts'
 import { reportsZh } from './reports.zh.ts'
@@ -284,6 +285,14 @@ export const zh = {
     denied: '没有读写登记册的权限。',
     noSettings: (file: string): string => `${file} 还没有设置，请用同一文件再执行一次 union-card init。`,
     settings: (reason: string): string => `登记册的设置读写不了：${reason}`,
+    settingsReason: (reason: Extract<SettingsReason, string>, message: string): string =>
+      ({
+        missing: '还没有设置，请执行 union-card init。',
+        'there-already': '已经有设置了。',
+        'no-policy': '其中的设置不是本版本所认的，请用较新的版本，或核对登记册。',
+        changed: '刚才有别人改了设置，请重做。',
+        other: message,
+      })[reason],
     views: ({ reason, message }: ViewsUnavailable): string =>
       `查询表用不了：${viewsReasonInChinese(reason, message)}`,
     damagedAt: (place: string): string =>
