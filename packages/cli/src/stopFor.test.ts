@@ -10,7 +10,7 @@ describe('what ends the program', () => {
   it.each<[string, unknown, RegExp]>([
     ...(['missing', 'there-already', 'no-policy', 'changed', full] as const).map(
       (reason: SettingsReason): [string, unknown, RegExp] => [
-        `settings: ${typeof reason === 'object' ? reason.because : reason}`,
+        `settings: ${typeof reason === 'object' ? reason._tag : reason}`,
         new SettingsUnreadable('in English', reason),
         /^登记册的设置读写不了：.*。$/,
       ],
