@@ -503,6 +503,8 @@ describe('an annulment is decided once more', () => {
     believed(lines, [policy(), filing])
     believed(lines, [filing, policy()])
     expect(doubtsOf(lines, [policy({ rules: 'N' }), filing]).at(-1)).toStrictEqual([marks])
+    const moved = saying(lines, instead(expel, { effectiveOn: '2019-08-02' }))
+    doubted(moved, [marks], [policy(), filing])
   })
 })
 
