@@ -235,6 +235,18 @@ describe('who acts is asked only where no register of unions can have said so', 
     believed(andUnasked(linesOf(S1), byAnother))
   })
 
+  it('but that a transfer does not end where it came from is always asked', () => {
+    const self = [broken('D-TRANSFER-TO-SELF', { from: 'U1' })]
+    const toSelf = sample.transferIn({ by: 'U1' })
+    doubted(andUnasked(linesOf(S2), toSelf), self)
+    doubted(
+      andUnasked(linesOf([...S2, sample.transferIn()]), sample.annul({ by: 'U2', entries: [2] }), {
+        replacements: [replacement(toSelf)],
+      }),
+      [broken('D-ANNUL-LEAVES-ILLEGAL', { entry: 3, rule: 'D-TRANSFER-TO-SELF' }), ...self],
+    )
+  })
+
   it('nor is it asked what else rests on other streams or on a setting', () => {
     believed(
       andUnasked(linesOf(S3), sample.transferOut({ reason: 'reemployed', duesPaidThrough: '2019-02' })),

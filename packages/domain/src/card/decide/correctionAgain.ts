@@ -8,7 +8,7 @@ import { isEntry } from '../history.ts'
 import type { Policy } from '../policy.ts'
 import type { Refusal } from '../refusals.ts'
 import { decide } from './decide.ts'
-import { asDoubt, type Doubt, noDoubts, undemanding } from './doubt.ts'
+import { asDoubt, asksWhoMayAct, type Doubt, noDoubts, undemanding } from './doubt.ts'
 import { deciders, isFlagFromCard, requestOf } from './entry.ts'
 
 /** Judging a recorded correction or annulment again: the command it came from is decided once more. */
@@ -35,9 +35,7 @@ export const doubtsOfCorrection = (
 }
 
 const holderRules: ReadonlySet<unknown> = new Set(
-  Object.values(deciders).flatMap(({ rules }) =>
-    rules.filter(({ phase }) => phase === 'holder').map(({ id }) => id),
-  ),
+  Object.values(deciders).flatMap(({ rules }) => rules.filter(asksWhoMayAct).map(({ id }) => id)),
 )
 
 const speaksOfTheCardAlone = ({ rule, found }: Refusal): boolean =>
