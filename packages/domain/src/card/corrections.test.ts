@@ -448,6 +448,19 @@ describe('D-CORRECT-FIELDS what a correction may change', () => {
     history.when(sample.correct({ changes: { reason: 'military' } })).accepted()
     history.when(sample.correct({ changes: { reason: 'left-job' } })).accepted()
   })
+
+  it('but another rule of that entry is, and the same rule of another entry', () => {
+    const next = sample.transferOut({ by: 'U2', on: '2019-08-01', duesPaidThrough: '2019-07' })
+    const entries = given([...S2, sample.transferIn(), next]).card.entries
+    const broken = { ...entries[3], data: { ...entries[3]?.data, reason: 'retired' } } as CardEntry
+    const history = given([...entries.slice(0, 3), broken], { facts })
+    history
+      .when(sample.correct({ by: 'U2', entry: 3, changes: { duesPaidThrough: '2019-05' } }))
+      .refusedWith(['D-DUES-REGRESSION', { stated: '2019-05', earlierRow: '2019-06' }])
+    history
+      .when(sample.correct({ changes: { reason: 'retired' } }))
+      .refusedWith(['F-TRANSFER-OUT-REASON', { reason: 'retired' }])
+  })
 })
 
 describe('D-CORRECT-BY-MAKER who may correct', () => {
