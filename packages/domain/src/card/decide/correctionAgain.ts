@@ -1,7 +1,7 @@
 import * as E from 'fp-ts/lib/Either.js'
 import { chinaDay } from '../../calendar/instant.ts'
 import { stackOn } from '../../rulebook/stacks.ts'
-import type { CardCommand, Replacement } from '../commands.ts'
+import type { CardCommand } from '../commands.ts'
 import type { CardEntry, CardEvent, EntriesAnnulled, EntryEvent } from '../events.ts'
 import { fold } from '../evolve.ts'
 import { isEntry } from '../history.ts'
@@ -39,21 +39,18 @@ const holderRules: ReadonlySet<unknown> = new Set(
 )
 
 const speaksOfTheCardAlone = ({ rule, found }: Refusal): boolean =>
-  !holderRules.has(rule) && !(rule === 'D-ANNUL-LEAVES-ILLEGAL' && holderRules.has(found.rule))
+  !holderRules.has(rule) && !holderRules.has(found.rule)
 
 /** An annulment may break a rule at many entries; one doubt of each rule will do. */
 const isFirst = ({ rule }: Refusal, index: number, all: readonly Refusal[]): boolean =>
   all.findIndex((other) => other.rule === rule) === index
 
-/** The command a correction came from; its id and the card's are of no account here. */
+/** The command a correction came from, without its id and the card's. */
 const commandOf = ({ type, data }: Exclude<CardEvent, EntryEvent>): CardCommand => {
   const { reflagged: _reflagged, flags: _flags, ...fields } = data
-  const ids = { id: '00000000-0000-0000-0000-000000000000', card: 'card' }
-  if (type === 'EntryCorrected') return { ...fields, ...ids, type: 'CorrectEntry' } as unknown as CardCommand
-  const { replacements } = data as EntriesAnnulled['data']
-  const requests = replacements?.map((entry) => requestOf(entry) as Replacement)
-  const replacing = requests === undefined ? {} : { replacements: requests }
-  return { ...fields, ...replacing, ...ids, type: 'AnnulEntries' } as unknown as CardCommand
+  if (type === 'EntryCorrected') return { ...fields, type: 'CorrectEntry' } as unknown as CardCommand
+  const replacements = (data as EntriesAnnulled['data']).replacements?.map(requestOf)
+  return { ...fields, replacements, type: 'AnnulEntries' } as unknown as CardCommand
 }
 
 /** The same data, but for the marks of replacements that rest on other streams. */
