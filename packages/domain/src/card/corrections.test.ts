@@ -599,6 +599,14 @@ describe('D-ANNUL-LEAVES-ILLEGAL what remains is legal', () => {
       .refusedBy('D-ANNUL-LEAVES-ILLEGAL', 'F-TRANSFER-IN-DATE-SEAL')
   })
 
+  it('nor are the settings of the policy, which may have been others then', () => {
+    const moved = given(
+      [...S3, sample.restore({ month: '2019-04' }), sample.transferOut({ duesPaidThrough: '2019-03' })],
+      { facts },
+    )
+    moved.when(sample.annul({ entries: [2] }), { policy: { transferWhileRetained: 'refuse' } }).accepted()
+  })
+
   it('each broken entry is told, first all that the annulment leaves, then in their own words', () => {
     const history = given([...S2, sample.transferIn(), sample.retain({ by: 'U2', month: '2019-08' })], {
       facts,

@@ -286,6 +286,14 @@ describe('an entry is doubted by its marks', () => {
     doubted(saying(byFiling, { effectiveOn: undefined }), [marks], [filing])
   })
 
+  it('but an expulsion without a filing, which could count from no other day, is doubted only by the rule', () => {
+    doubted(
+      andUnasked(linesOf(S1), sample.expel()),
+      [broken('N6-EXPEL-FILE-FIRST', { filedOn: null })],
+      [filing],
+    )
+  })
+
   it('but marks of other streams are believed', () => {
     believed(saying(arrived, { flags: ['unregistered-union', differs] }))
     believed(saying(linesOf(S1), { flags: ['unregistered-issuer', 'joined-under-sixteen'] }))

@@ -221,6 +221,12 @@ const cases: Record<CommandType, readonly Case[]> = {
     no('without a dues month', S1, sample.transferOut({ duesPaidThrough: undefined }), [
       ['F-TRANSFER-OUT-DUES', {}],
     ]),
+    no(
+      'without a dues month where an earlier row has one, which is no step back',
+      [...S2, sample.transferIn()],
+      sample.transferOut({ by: 'U2', on: '2019-08-01', duesPaidThrough: undefined }),
+      [['F-TRANSFER-OUT-DUES', {}]],
+    ),
     no('without a seal', S1, sample.transferOut({ by: undefined }), [['F-TRANSFER-OUT-SEAL', {}]]),
     no(
       'with dues through an earlier month than before',
@@ -663,6 +669,13 @@ const cases: Record<CommandType, readonly Case[]> = {
       strict({ reissueNumbering: 'new-number' }),
     ),
     no(
+      'under the old number by another issuer, which no policy lets stay, told once',
+      S1,
+      sample.swap({ number: 'P1-0001', issuer: 'P2' }),
+      [['D-NUMBER-REUSED', { cause: 'damaged', void: false }]],
+      strict({ reissueNumbering: 'new-number' }),
+    ),
+    no(
       'as the card of an issuer that is not provincial-level',
       S1,
       sample.swap({ issuer: 'P2' }),
@@ -880,6 +893,13 @@ describe('every rule speaks', () => {
     given(history, before)
       .when(command, around)
       .refusedWith(...refused)
+  })
+
+  it('but not where the batch has one more and the number obeys its scheme', () => {
+    const printed = { batch: { quantity: 100, issued: 99 }, numbering: { scheme: 'P1-2018', conforms: true } }
+    given(S0)
+      .when(sample.issue({ batch: 'B1' }), { facts: { ...facts, ...printed } })
+      .accepted()
   })
 
   it.each(Object.values(deciders))('$command: no rule is left out', ({ command, rules }) => {
