@@ -227,6 +227,12 @@ const cases: Record<CommandType, readonly Case[]> = {
       sample.transferOut({ by: 'U2', on: '2019-08-01', duesPaidThrough: undefined }),
       [['F-TRANSFER-OUT-DUES', {}]],
     ),
+    no(
+      'without a dues month by a retained member, who owes none',
+      S3,
+      sample.transferOut({ duesPaidThrough: undefined }),
+      [['F-TRANSFER-OUT-DUES', {}]],
+    ),
     no('without a seal', S1, sample.transferOut({ by: undefined }), [['F-TRANSFER-OUT-SEAL', {}]]),
     no(
       'with dues through an earlier month than before',

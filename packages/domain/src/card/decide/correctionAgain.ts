@@ -73,6 +73,8 @@ const same = (one: unknown, other: unknown): boolean => {
   if (typeof one !== 'object' || typeof other !== 'object' || one === null || other === null)
     return one === other
   const names = new Set([...Object.keys(one), ...Object.keys(other)])
-  const [a, b] = [one, other] as Readonly<Record<string, unknown>>[]
-  return [...names].every((name) => same(a?.[name], b?.[name]))
+  const [a, b] = [one, other] as readonly unknown[] as readonly [Named, Named]
+  return [...names].every((name) => same(a[name], b[name]))
 }
+
+type Named = Readonly<Record<string, unknown>>
