@@ -315,6 +315,7 @@ describe('an entry is doubted by its stack', () => {
     doubted(linesOf(S1), [stack], [policy({ rules: 'N' })])
     believed(linesOf(S1), [policy({ rules: 'N' }), policy()])
     doubted(linesOf(S1), [stack], [])
+    doubted(andUnasked([], sample.transferOut()), [stack], [])
   })
 
   it('and then not by what a policy adds, since none was in force', () => {
