@@ -485,6 +485,10 @@ describe('D-CORRECT-BY-MAKER who may correct', () => {
     acts('U3', { U1: { dissolvedOn: '2020-01-02', mergedInto: 'U3' } }).refusedWith(told('U3'))
   })
 
+  it.each([corrects, annuls])('the union that made it still, though it was merged since', (acts) => {
+    acts('U1', { U1: { dissolvedOn: '2020-01-01', mergedInto: 'U3' } }).accepted()
+  })
+
   it.each([corrects, annuls])('the union that is above it today', (acts) => {
     const uppers = [
       { from: '1949-10-01', union: 'U5' },

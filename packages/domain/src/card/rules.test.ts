@@ -285,6 +285,13 @@ const cases: Record<CommandType, readonly Case[]> = {
       ['F-TRANSFER-IN-DATE-SEAL', { date: true, seal: false }],
     ]),
     no(
+      'without a seal where the known are required, told once',
+      S2,
+      sample.transferIn({ by: undefined }),
+      [['F-TRANSFER-IN-DATE-SEAL', { date: true, seal: false }]],
+      unknownUnionsRefused,
+    ),
+    no(
       'by a union dissolved that day',
       S2,
       sample.transferIn(),
@@ -906,6 +913,11 @@ describe('every rule speaks', () => {
     given(history, before)
       .when(command, around)
       .refusedWith(...refused)
+  })
+
+  it('but not of a death or a loss that no union tells, though the known are required', () => {
+    given(S1, { facts }).when(sample.recordDeath(), unknownUnionsRefused).accepted()
+    given(S1, { facts }).when(sample.reportLoss(), unknownUnionsRefused).accepted()
   })
 
   it('but not where the batch has one more and the number obeys its scheme', () => {
