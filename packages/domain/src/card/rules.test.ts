@@ -920,6 +920,15 @@ describe('every rule speaks', () => {
     given(S1, { facts }).when(sample.reportLoss(), unknownUnionsRefused).accepted()
   })
 
+  it('and a retention for study is marked under the measures alone', () => {
+    const marksUnder = (rules: 'N' | 'N+M') =>
+      given(S1, { facts, policy: { rules } })
+        .when(sample.retain({ reason: 'study' }))
+        .accepted().card.flags
+    expect(marksUnder('N+M')).toStrictEqual(['no-change-expected'])
+    expect(marksUnder('N')).toStrictEqual([])
+  })
+
   it('but not where the batch has one more and the number obeys its scheme', () => {
     const printed = { batch: { quantity: 100, issued: 99 }, numbering: { scheme: 'P1-2018', conforms: true } }
     given(S0)
