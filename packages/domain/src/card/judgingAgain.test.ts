@@ -149,6 +149,7 @@ describe('lines recorded by the rules are not doubted', () => {
 describe('an entry that a rule refuses is doubted by that rule', () => {
   it.each<[string, History, CardCommand, Doubts]>([
     ['without a card', [], sample.transferOut(), [broken('D-NO-CARD')]],
+    ['registered without a card', [], sample.transferIn(), [broken('D-NO-CARD')]],
     [
       'of a card that was issued',
       S1,
