@@ -448,6 +448,19 @@ describe('D-CORRECT-FIELDS what a correction may change', () => {
     history.when(sample.correct({ changes: { reason: 'military' } })).accepted()
     history.when(sample.correct({ changes: { reason: 'left-job' } })).accepted()
   })
+
+  it('but another rule of that entry is, and the same rule of another entry', () => {
+    const next = sample.transferOut({ by: 'U2', on: '2019-08-01', duesPaidThrough: '2019-07' })
+    const entries = given([...S2, sample.transferIn(), next]).card.entries
+    const broken = { ...entries[3], data: { ...entries[3]?.data, reason: 'retired' } } as CardEntry
+    const history = given([...entries.slice(0, 3), broken], { facts })
+    history
+      .when(sample.correct({ by: 'U2', entry: 3, changes: { duesPaidThrough: '2019-05' } }))
+      .refusedWith(['D-DUES-REGRESSION', { stated: '2019-05', earlierRow: '2019-06' }])
+    history
+      .when(sample.correct({ changes: { reason: 'retired' } }))
+      .refusedWith(['F-TRANSFER-OUT-REASON', { reason: 'retired' }])
+  })
 })
 
 describe('D-CORRECT-BY-MAKER who may correct', () => {
@@ -470,6 +483,10 @@ describe('D-CORRECT-BY-MAKER who may correct', () => {
   it.each([corrects, annuls])('its successor, from the day of the merger on', (acts) => {
     acts('U3', { U1: { dissolvedOn: '2020-01-01', mergedInto: 'U3' } }).accepted()
     acts('U3', { U1: { dissolvedOn: '2020-01-02', mergedInto: 'U3' } }).refusedWith(told('U3'))
+  })
+
+  it.each([corrects, annuls])('the union that made it still, though it was merged since', (acts) => {
+    acts('U1', { U1: { dissolvedOn: '2020-01-01', mergedInto: 'U3' } }).accepted()
   })
 
   it.each([corrects, annuls])('the union that is above it today', (acts) => {
@@ -584,6 +601,14 @@ describe('D-ANNUL-LEAVES-ILLEGAL what remains is legal', () => {
         gone,
       )
       .refusedBy('D-ANNUL-LEAVES-ILLEGAL', 'F-TRANSFER-IN-DATE-SEAL')
+  })
+
+  it('nor are the settings of the policy, which may have been others then', () => {
+    const moved = given(
+      [...S3, sample.restore({ month: '2019-04' }), sample.transferOut({ duesPaidThrough: '2019-03' })],
+      { facts },
+    )
+    moved.when(sample.annul({ entries: [2] }), { policy: { transferWhileRetained: 'refuse' } }).accepted()
   })
 
   it('each broken entry is told, first all that the annulment leaves, then in their own words', () => {

@@ -177,6 +177,11 @@ describe.each(acts.map((each) => ({ ...each, command: each.act('U1').type })))(
       when(act('U3'), { ...twice, U3: { dissolvedOn: dayAfter(on), mergedInto: 'U4' } }).accepted()
     })
 
+    it('A43 a successor that nobody registered acts as well, and is marked', () => {
+      const merged = when(act('U9'), { U1: { dissolvedOn: on, mergedInto: 'U9' } }).accepted()
+      expect(merged.card.flags).toStrictEqual(['unregistered-union'])
+    })
+
     it('mergers in a circle, which nobody should register, come to an end', () => {
       const circle = { U1: { dissolvedOn: on, mergedInto: 'U3' }, U3: { dissolvedOn: on, mergedInto: 'U1' } }
       when(act('U2'), circle).refusedWith(stranger('U2'))

@@ -221,6 +221,18 @@ const cases: Record<CommandType, readonly Case[]> = {
     no('without a dues month', S1, sample.transferOut({ duesPaidThrough: undefined }), [
       ['F-TRANSFER-OUT-DUES', {}],
     ]),
+    no(
+      'without a dues month where an earlier row has one, which is no step back',
+      [...S2, sample.transferIn()],
+      sample.transferOut({ by: 'U2', on: '2019-08-01', duesPaidThrough: undefined }),
+      [['F-TRANSFER-OUT-DUES', {}]],
+    ),
+    no(
+      'without a dues month by a retained member, who owes none',
+      S3,
+      sample.transferOut({ duesPaidThrough: undefined }),
+      [['F-TRANSFER-OUT-DUES', {}]],
+    ),
     no('without a seal', S1, sample.transferOut({ by: undefined }), [['F-TRANSFER-OUT-SEAL', {}]]),
     no(
       'with dues through an earlier month than before',
@@ -273,6 +285,13 @@ const cases: Record<CommandType, readonly Case[]> = {
       ['F-TRANSFER-IN-DATE-SEAL', { date: true, seal: false }],
     ]),
     no(
+      'without a seal where the known are required, told once',
+      S2,
+      sample.transferIn({ by: undefined }),
+      [['F-TRANSFER-IN-DATE-SEAL', { date: true, seal: false }]],
+      unknownUnionsRefused,
+    ),
+    no(
       'by a union dissolved that day',
       S2,
       sample.transferIn(),
@@ -312,6 +331,13 @@ const cases: Record<CommandType, readonly Case[]> = {
       S1,
       sample.retain({ exactOn: '2019-03-20' }),
       [future('2019-03-20', '2019-03-19')],
+      today('2019-03-19'),
+    ),
+    no(
+      'from an exact day to come, whose month is not filled in',
+      S1,
+      sample.retain({ month: undefined, exactOn: '2019-03-20' }),
+      [future('2019-03-20', '2019-03-19'), ['F-RETAIN', { month: null, exactOn: '2019-03-20', seal: true }]],
       today('2019-03-19'),
     ),
     no('before any issue', S0, sample.retain(), [noCard]),
@@ -663,6 +689,13 @@ const cases: Record<CommandType, readonly Case[]> = {
       strict({ reissueNumbering: 'new-number' }),
     ),
     no(
+      'under the old number by another issuer, which no policy lets stay, told once',
+      S1,
+      sample.swap({ number: 'P1-0001', issuer: 'P2' }),
+      [['D-NUMBER-REUSED', { cause: 'damaged', void: false }]],
+      strict({ reissueNumbering: 'new-number' }),
+    ),
+    no(
       'as the card of an issuer that is not provincial-level',
       S1,
       sample.swap({ issuer: 'P2' }),
@@ -880,6 +913,27 @@ describe('every rule speaks', () => {
     given(history, before)
       .when(command, around)
       .refusedWith(...refused)
+  })
+
+  it('but not of a death or a loss that no union tells, though the known are required', () => {
+    given(S1, { facts }).when(sample.recordDeath(), unknownUnionsRefused).accepted()
+    given(S1, { facts }).when(sample.reportLoss(), unknownUnionsRefused).accepted()
+  })
+
+  it('and a retention for study is marked under the measures alone', () => {
+    const marksUnder = (rules: 'N' | 'N+M') =>
+      given(S1, { facts, policy: { rules } })
+        .when(sample.retain({ reason: 'study' }))
+        .accepted().card.flags
+    expect(marksUnder('N+M')).toStrictEqual(['no-change-expected'])
+    expect(marksUnder('N')).toStrictEqual([])
+  })
+
+  it('but not where the batch has one more and the number obeys its scheme', () => {
+    const printed = { batch: { quantity: 100, issued: 99 }, numbering: { scheme: 'P1-2018', conforms: true } }
+    given(S0)
+      .when(sample.issue({ batch: 'B1' }), { facts: { ...facts, ...printed } })
+      .accepted()
   })
 
   it.each(Object.values(deciders))('$command: no rule is left out', ({ command, rules }) => {

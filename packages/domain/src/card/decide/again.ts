@@ -7,7 +7,7 @@ import type { Rule } from '../rules/rule.ts'
 import type { Card } from '../state.ts'
 import type { Flag } from '../words.ts'
 import { doubtsOfCorrection } from './correctionAgain.ts'
-import { asDoubt, type Doubt, noDoubts, undemanding } from './doubt.ts'
+import { asDoubt, asksWhoMayAct, type Doubt, noDoubts, undemanding } from './doubt.ts'
 import { brokenBy, deciders, flagsFor, groundOf, isFlagFromCard, type Request, requestOf } from './entry.ts'
 
 /**
@@ -45,7 +45,7 @@ export const judgingAgain = (): JudgingAgain => {
 }
 
 const restsOnTheCard = ({ phase }: Rule<never>): boolean => phase !== 'cross'
-const restsOnTheCardAlone = ({ phase }: Rule<never>): boolean => phase !== 'cross' && phase !== 'holder'
+const restsOnTheCardAlone = (rule: Rule<never>): boolean => restsOnTheCard(rule) && !asksWhoMayAct(rule)
 
 const doubtsOfEntry = (
   card: Card,

@@ -38,7 +38,7 @@ export const decideAnnulment = (
   const data = {
     ...fields,
     ...(requested.length > 0 ? { replacements: trial.replacements } : {}),
-    ...reflagging(policy, facts, trial.history, card.entries.length),
+    ...reflagging(policy, facts, trial.history),
   }
   return E.right({ type: 'EntriesAnnulled', data, rules: stackOn(policy.rules, facts.today) })
 }

@@ -38,7 +38,7 @@ export const decideCorrection = (
   ]
   if (refusals.length > 0) return E.left(refusals)
   const { id: _id, type: _type, card: _card, ...fields } = command
-  const data = { ...fields, changes, ...reflagging(policy, facts, after, card.entries.length) }
+  const data = { ...fields, changes, ...reflagging(policy, facts, after) }
   return E.right({ type: 'EntryCorrected', data, rules: stackOn(policy.rules, facts.today) })
 }
 

@@ -1,14 +1,14 @@
 import * as E from 'fp-ts/lib/Either.js'
 import { chinaDay } from '../../calendar/instant.ts'
 import { stackOn } from '../../rulebook/stacks.ts'
-import type { CardCommand, Replacement } from '../commands.ts'
+import type { CardCommand } from '../commands.ts'
 import type { CardEntry, CardEvent, EntriesAnnulled, EntryEvent } from '../events.ts'
 import { fold } from '../evolve.ts'
 import { isEntry } from '../history.ts'
 import type { Policy } from '../policy.ts'
 import type { Refusal } from '../refusals.ts'
 import { decide } from './decide.ts'
-import { asDoubt, type Doubt, noDoubts, undemanding } from './doubt.ts'
+import { asDoubt, asksWhoMayAct, type Doubt, noDoubts, undemanding } from './doubt.ts'
 import { deciders, isFlagFromCard, requestOf } from './entry.ts'
 
 /** Judging a recorded correction or annulment again: the command it came from is decided once more. */
@@ -35,27 +35,22 @@ export const doubtsOfCorrection = (
 }
 
 const holderRules: ReadonlySet<unknown> = new Set(
-  Object.values(deciders).flatMap(({ rules }) =>
-    rules.filter(({ phase }) => phase === 'holder').map(({ id }) => id),
-  ),
+  Object.values(deciders).flatMap(({ rules }) => rules.filter(asksWhoMayAct).map(({ id }) => id)),
 )
 
 const speaksOfTheCardAlone = ({ rule, found }: Refusal): boolean =>
-  !holderRules.has(rule) && !(rule === 'D-ANNUL-LEAVES-ILLEGAL' && holderRules.has(found.rule))
+  !holderRules.has(rule) && !holderRules.has(found.rule)
 
 /** An annulment may break a rule at many entries; one doubt of each rule will do. */
 const isFirst = ({ rule }: Refusal, index: number, all: readonly Refusal[]): boolean =>
   all.findIndex((other) => other.rule === rule) === index
 
-/** The command a correction came from; its id and the card's are of no account here. */
+/** The command a correction came from, without its id and the card's. */
 const commandOf = ({ type, data }: Exclude<CardEvent, EntryEvent>): CardCommand => {
   const { reflagged: _reflagged, flags: _flags, ...fields } = data
-  const ids = { id: '00000000-0000-0000-0000-000000000000', card: 'card' }
-  if (type === 'EntryCorrected') return { ...fields, ...ids, type: 'CorrectEntry' } as unknown as CardCommand
-  const { replacements } = data as EntriesAnnulled['data']
-  const requests = replacements?.map((entry) => requestOf(entry) as Replacement)
-  const replacing = requests === undefined ? {} : { replacements: requests }
-  return { ...fields, ...replacing, ...ids, type: 'AnnulEntries' } as unknown as CardCommand
+  if (type === 'EntryCorrected') return { ...fields, type: 'CorrectEntry' } as unknown as CardCommand
+  const replacements = (data as EntriesAnnulled['data']).replacements?.map(requestOf)
+  return { ...fields, replacements, type: 'AnnulEntries' } as unknown as CardCommand
 }
 
 /** The same data, but for the marks of replacements that rest on other streams. */
@@ -78,6 +73,8 @@ const same = (one: unknown, other: unknown): boolean => {
   if (typeof one !== 'object' || typeof other !== 'object' || one === null || other === null)
     return one === other
   const names = new Set([...Object.keys(one), ...Object.keys(other)])
-  const [a, b] = [one, other] as Readonly<Record<string, unknown>>[]
-  return [...names].every((name) => same(a?.[name], b?.[name]))
+  const [a, b] = [one, other] as readonly unknown[] as readonly [Named, Named]
+  return [...names].every((name) => same(a[name], b[name]))
 }
+
+type Named = Readonly<Record<string, unknown>>

@@ -1,4 +1,5 @@
 import * as E from 'fp-ts/lib/Either.js'
+import type { Day } from '../../calendar/day.ts'
 import { type StackId, stackOn } from '../../rulebook/stacks.ts'
 import type { EntryCommand, Replacement } from '../commands.ts'
 import { axes, effectiveDay, previousOn } from '../effective.ts'
@@ -52,6 +53,9 @@ export type DecidedEvent<E extends CardEvent = CardEvent> = E & { readonly rules
 /** A request for an entry, with or without the id and card of a command. */
 export type Request = EntryCommand | Replacement
 
+/** What deciding adds to the fields of a request. */
+type Added = { readonly flags?: readonly Flag[]; readonly effectiveOn?: Day }
+
 const commandOf = Object.fromEntries(
   Object.values(deciders).map(({ command, event }) => [event, command]),
 ) as Readonly<Record<EntryEvent['type'], EntryCommand['type']>>
@@ -95,9 +99,9 @@ export const flagsFor = (request: Request, card: Card, ground: Ground, fromCard 
     )
     .map(({ flag }) => flag)
 
-/** The request an accepted entry came from, for judging it again. */
+/** The request an accepted entry came from, without what deciding added, for judging it again. */
 export const requestOf = ({ type, data }: EntryEvent): Request => {
-  const { flags: _flags, ...fields } = data
+  const { flags: _flags, effectiveOn: _effectiveOn, ...fields }: EntryEvent['data'] & Added = data
   return { ...fields, type: commandOf[type] } as unknown as Request
 }
 
@@ -107,7 +111,7 @@ export const requestOf = ({ type, data }: EntryEvent): Request => {
  */
 export const recorded = (
   { type, ...request }: Request,
-  added: { readonly flags?: readonly Flag[]; readonly effectiveOn?: string },
+  added: Added,
   stack: StackId,
 ): DecidedEvent<EntryEvent> => {
   const { id: _id, card: _card, ...fields } = request as Omit<EntryCommand, 'type'>

@@ -62,23 +62,20 @@ const key = ({ revision, type }: EntryInForce, { rule }: Refusal): string => `${
 
 /**
  * The flags that follow from the card, worked out again; only entries whose flags differ from those they carry. Of what
- * came with an annulment all is named, in its order, where one differs. `revision` is that of the line being decided.
+ * came with an annulment all is named, in its order, where one differs.
  */
 export const reflagging = (
   policy: Policy,
   facts: Facts,
   history: readonly EntryInForce[],
-  revision: number,
 ): { readonly reflagged?: readonly Reflagged[] } => {
-  const marked = judged(policy, facts, history, () => false)
-    .filter(({ entry }) => entry.revision < revision)
-    .map(({ entry, flags }) => {
-      const carried = entry.data.flags ?? []
-      const now = [...flags, ...carried.filter((flag) => !isFlagFromCard(entry.type, flag))]
-      const same = now.length === carried.length && now.every((flag) => carried.includes(flag))
-      return { entry: entry.revision, flags: now, same }
-    })
-  const changed = new Set(marked.flatMap(({ entry, same }) => (same ? [] : [entry])))
+  const marked = judged(policy, facts, history, () => false).map(({ entry, flags }) => {
+    const carried = entry.data.flags ?? []
+    const now = [...flags, ...carried.filter((flag) => !isFlagFromCard(entry.type, flag))]
+    const same = now.length === carried.length && now.every((flag) => carried.includes(flag))
+    return { entry: entry.revision, flags: now, same }
+  })
+  const changed = new Set(marked.filter(({ same }) => !same).map(({ entry }) => entry))
   const reflagged = marked
     .filter(({ entry }) => changed.has(entry))
     .map(({ entry, flags }) => ({ entry, flags }))
