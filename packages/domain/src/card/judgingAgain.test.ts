@@ -223,17 +223,34 @@ describe('an entry that a rule refuses is doubted by that rule', () => {
 describe('who acts is asked only where no register of unions can have said so', () => {
   const byAnother = sample.transferOut({ by: 'U2' })
 
-  it('a union that was unknown acts for itself, or says for whom', () => {
-    const unknown = { flags: ['unregistered-union'] }
-    doubted(andUnasked(linesOf(S1), byAnother, unknown), [
-      broken('D-OUT-BY-HOLDER', { holder: 'U1', by: 'U2' }),
-    ])
-    believed(andUnasked(linesOf(S1), sample.transferOut(), unknown))
-    believed(andUnasked(linesOf(S1), { ...byAnother, ...{ actingFor: 'U1' } } as CardCommand, unknown))
+  const unknown = { flags: ['unregistered-union'] }
+  const stranger = [broken('D-OUT-BY-HOLDER', { holder: 'U1', by: 'U2' })]
+  const heldByUnknown = saying(linesOf(S1), unknown)
+
+  it('a union that was unknown acts for itself, or says for whom, where the holder was unknown too', () => {
+    doubted(andUnasked(heldByUnknown, byAnother, unknown), stranger)
+    believed(andUnasked(heldByUnknown, sample.transferOut(), unknown))
+    believed(andUnasked(heldByUnknown, { ...byAnother, ...{ actingFor: 'U1' } } as CardCommand, unknown))
   })
 
   it('a union that was known may have taken the place of the holder', () => {
-    believed(andUnasked(linesOf(S1), byAnother))
+    believed(andUnasked(heldByUnknown, byAnother))
+  })
+
+  it('the place of a holder that was known may have gone to a union that was not', () => {
+    believed(andUnasked(linesOf(S1), byAnother, unknown))
+    const arrived = [...S2, sample.transferIn()]
+    believed(andUnasked(linesOf(arrived), sample.transferOut({ by: 'U3', on: day('2019-09-30') }), unknown))
+  })
+
+  it('the holder is known or unknown as when it last acted, whatever was corrected since', () => {
+    const corrected = (lines: readonly CardEntry[]) =>
+      andUnasked(lines, sample.correct({ entry: 0, changes: { issuingUnit: '某某工会' } }))
+    doubted(andUnasked(corrected(heldByUnknown), byAnother, unknown), stranger)
+    believed(andUnasked(corrected(linesOf(S1)), byAnother, unknown))
+    const seen = andUnasked(heldByUnknown, sample.changeParticulars({ on: day('2019-05-01') }))
+    believed(andUnasked(seen, byAnother, unknown))
+    believed(andUnasked(corrected(seen), byAnother, unknown))
   })
 
   it('but that a transfer does not end where it came from is always asked', () => {

@@ -2,10 +2,11 @@ import { chinaDay } from '../../calendar/instant.ts'
 import { stackOn } from '../../rulebook/stacks.ts'
 import type { CardEntry, EntryEvent } from '../events.ts'
 import { fold, movable, moveOn, noCard } from '../evolve.ts'
+import { isEntry } from '../history.ts'
 import type { Policy } from '../policy.ts'
 import type { Rule } from '../rules/rule.ts'
-import type { Card } from '../state.ts'
-import type { Flag } from '../words.ts'
+import { type Card, holderOf } from '../state.ts'
+import type { Flag, UnionId } from '../words.ts'
 import { doubtsOfCorrection } from './correctionAgain.ts'
 import { asDoubt, asksWhoMayAct, type Doubt, noDoubts, undemanding } from './doubt.ts'
 import { brokenBy, deciders, flagsFor, groundOf, isFlagFromCard, type Request, requestOf } from './entry.ts'
@@ -29,20 +30,41 @@ export type JudgingAgain = {
 /** Begins a card. Holds its standing and what later entries are checked against, never its lines. */
 export const judgingAgain = (): JudgingAgain => {
   let card = movable(noCard)
+  let holder: Holder = { union: null, isUnregistered: false }
   return {
     take: (entry, policies) => {
-      const doubts = doubtsOfEntry(card, entry, policies)
+      const doubts = doubtsOfEntry(card, entry, policies, holder.isUnregistered)
       moveOn(card, entry)
+      holder = holderAfter(holder, card, entry)
       return doubts
     },
     takeCorrection: (lines, policies) => {
       const doubts = doubtsOfCorrection(lines, policies)
       card = movable(fold(lines))
+      holder = holderIn(card, lines.filter(isEntry))
       return doubts
     },
     card: () => card,
   }
 }
+
+/** The union that holds the card, and whether the registry did not know it when it last made an entry. */
+type Holder = { readonly union: UnionId | null; readonly isUnregistered: boolean }
+
+const holderAfter = (before: Holder, card: Card, { data }: CardEntry<EntryEvent>): Holder => {
+  const union = holderOf(card)
+  if (data.by === union) return { union, isUnregistered: isMarkedUnregistered(data) }
+  return union === before.union ? before : { union, isUnregistered: false }
+}
+
+const holderIn = (card: Card, entries: readonly CardEntry<EntryEvent>[]): Holder => {
+  const union = holderOf(card)
+  const last = entries.findLast(({ data }) => data.by === union)
+  return { union, isUnregistered: last !== undefined && isMarkedUnregistered(last.data) }
+}
+
+const isMarkedUnregistered = ({ flags = [] }: EntryEvent['data']): boolean =>
+  flags.includes('unregistered-union')
 
 const restsOnTheCard = ({ phase }: Rule<never>): boolean => phase !== 'cross'
 const restsOnTheCardAlone = (rule: Rule<never>): boolean => restsOnTheCard(rule) && !asksWhoMayAct(rule)
@@ -51,14 +73,17 @@ const doubtsOfEntry = (
   card: Card,
   entry: CardEntry<EntryEvent>,
   policies: readonly Policy[],
+  isHolderUnregistered: boolean,
 ): readonly Doubt[] => {
   const [policy] = policies
   if (policy === undefined) return [{ doubt: 'stack' }]
   const request = requestOf(entry)
   const { flags = [] } = entry.data
   const ground = groundOf(request, card, undemanding(policy), { today: chinaDay(entry.at) }, entry.rules)
-  // A union the registry knew may have taken another's place; one it did not know acts for itself, or says for whom.
-  const asked = flags.includes('unregistered-union') ? restsOnTheCard : restsOnTheCardAlone
+  // The registry may have known who had taken the holder's place; where it knew neither, nobody but the holder acts, or
+  // whoever says so.
+  const asked =
+    isHolderUnregistered && isMarkedUnregistered(entry.data) ? restsOnTheCard : restsOnTheCardAlone
   const refusals = brokenBy(request, card, ground, asked)
   const inForce = policies.filter(({ rules }) => stackOn(rules, ground.effective) === entry.rules)
   const marked =
