@@ -1,10 +1,14 @@
+import type { Instant } from '@union-card/domain'
 import type { EventStore, Following, Position, StreamShare } from '@union-card/event-store'
 import type { ReadModels } from './readModels.ts'
 import { headOf, takingIn } from './takingIn.ts'
 import type { ViewStore } from './viewStore.ts'
 
-/** How far a worker has come: lines taken in since it began, and whether there are more that it knows of. */
-export type Followed = { readonly lines: number; readonly behind: boolean }
+/**
+ * How far a worker has come: lines taken in since it began, whether there are more that it knows of, and when the last
+ * line was recorded that it has taken in; null before the first.
+ */
+export type Followed = { readonly lines: number; readonly behind: boolean; readonly until: Instant | null }
 
 /** How many lines one transaction takes in at most: others wait to read what was written. */
 const linesAtOnce = 1000
@@ -24,13 +28,15 @@ export const followShare = async (
   const ofShare: EventStore = { ...log, readAll: (part) => log.readAll({ ...part, only: share }) }
   const taking = takingIn(ofShare, views, models)
   let lines = 0
+  let until: Instant | null = null
   const toTheEnd = async (): Promise<Position | null> => {
     const head = await headOf(log)
     let before = 0
     await taking.until(head, linesAtOnce, (come) => {
       lines += come.lines - before
       before = come.lines
-      onProgress({ lines, behind: true })
+      until = come.until ?? until
+      onProgress({ lines, behind: true, until })
       signal.throwIfAborted()
     })
     const { checkpoint } = await views.standpoint()
@@ -45,7 +51,7 @@ export const followShare = async (
         setAside: [],
         resumed: [],
       })
-    onProgress({ lines, behind: false })
+    onProgress({ lines, behind: false, until })
     return head
   }
   try {

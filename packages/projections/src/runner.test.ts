@@ -2,6 +2,7 @@ import { defaultPolicy } from '@union-card/domain'
 import { DamagedHistory, type EventStore, type RecordedLine } from '@union-card/event-store'
 import { difference, type History, histories, recordCareer, recordedCareers } from '@union-card/testing'
 import { all } from './condition.ts'
+import { type Followed, followShare } from './followingShare.ts'
 import { memoryViews } from './memoryViews.ts'
 import { readModels } from './readModels.ts'
 import { type Filling, fillShare } from './rebuilding.ts'
@@ -12,6 +13,7 @@ import { type ViewStore, ViewsUnavailable } from './viewStore.ts'
 
 const models = readModels(defaultPolicy)
 const running = (log: EventStore, views: ViewStore) => runner(log, views, () => models)
+const everyCard = { category: 'card', index: 0, of: 1 } as const
 const careers: readonly History[] = [...histories({ kind: 'annulments', count: 30, seed: 4711 })].filter(
   ({ entries }) => entries.length > 2,
 )
@@ -218,6 +220,32 @@ describe('following', () => {
       await new Promise((later) => setImmediate(later))
     stop.abort()
     await following
+    await same(views, log)
+  })
+})
+
+describe('a worker', () => {
+  it('says how many lines it has taken in, and up to when', async () => {
+    const log = await recordedCareers(careers.slice(0, 6))
+    const [views, stop, told] = [memoryViews(), new AbortController(), [] as Followed[]]
+    await followShare(
+      log,
+      views,
+      () => models,
+      everyCard,
+      stop.signal,
+      (followed) => {
+        told.push(followed)
+        if (!followed.behind) stop.abort()
+      },
+    )
+    const lines: RecordedLine[] = []
+    for await (const page of log.readAll({ only: everyCard })) lines.push(...page)
+    const come = { lines: lines.length, until: lines.at(-1)?.line.at }
+    expect(told).toStrictEqual([
+      { ...come, behind: true },
+      { ...come, behind: false },
+    ])
     await same(views, log)
   })
 })

@@ -1,3 +1,4 @@
+import type { Instant } from '@union-card/domain'
 import {
   type EventStore,
   type Position,
@@ -11,8 +12,11 @@ import { entriesOf, gathering } from './projecting.ts'
 import type { ReadModels } from './readModels.ts'
 import type { Advance, SetAside, ViewStore } from './viewStore.ts'
 
-/** How far a run has come: lines taken in, and about how many there are in all. */
-export type Progress = { readonly lines: number; readonly of: number }
+/**
+ * How far a run has come: lines taken in, about how many there are in all, and, in the order of the log, when the last of
+ * them was recorded.
+ */
+export type Progress = { readonly lines: number; readonly of: number; readonly until?: Instant }
 /** Told from time to time how far a run has come. */
 export type OnProgress = (progress: Progress) => void
 
@@ -94,7 +98,12 @@ export const takingIn = (log: EventStore, views: ViewStore, models: () => ReadMo
         )
           continue
         lines += batch.length
-        onProgress?.({ lines, of: Math.max(lines, await sizeOf(log)) })
+        const last = partsOrDamage(batch[batch.length - 1] as RecordedLine)
+        onProgress?.({
+          lines,
+          of: Math.max(lines, await sizeOf(log)),
+          ...(typeof last === 'string' ? {} : { until: last.at as Instant }),
+        })
       }
     },
 

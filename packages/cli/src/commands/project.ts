@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { isBecause } from '@union-card/projections'
+import { chinaTime } from '../chinaTime.ts'
 import { type Exit, exit, Stop } from '../exit.ts'
 import { type Opened, open } from '../opening.ts'
 import { isOnPostgres } from '../place.ts'
@@ -44,11 +45,13 @@ const keptUp = async (session: Session, { registry }: Opened, { which, of }: Par
   let wasBehind = true
   await registry.keepUp(terminal.stopping, {
     share: { category: 'card', index: which - 1, of },
-    onProgress: ({ lines, behind }) => {
+    onProgress: ({ lines, behind, until }) => {
       const now = performance.now()
       if (now - told < between && behind === wasBehind) return
       const rate = Math.round(((lines - before) * 1000) / Math.max(1, now - told))
-      void session.note(words.project.come(which, of, lines, rate, behind))
+      void session.note(
+        words.project.come(which, of, lines, rate, behind ? (until === null ? '…' : chinaTime(until)) : null),
+      )
       ;[told, before, wasBehind] = [now, lines, behind]
     },
   })

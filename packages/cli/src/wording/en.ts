@@ -499,8 +499,8 @@ export const en: Words = {
   },
 
   project: {
-    come: (which, of, n, rate, behind) =>
-      `share ${which}/${of}: ${lines(n)} taken in, ${rate} a second, ${behind ? 'behind' : 'up to date'}`,
+    come: (which, of, n, rate, behindAt) =>
+      `share ${which}/${of}: ${lines(n)} taken in, ${rate} a second, ${behindAt === null ? 'up to date' : `behind, at what was recorded by ${behindAt}`}`,
     away: (place) => `PostgreSQL does not answer; trying again: ${place}`,
     stopped: 'Stopped. Started again, it goes on from here.',
   },

@@ -517,8 +517,8 @@ export const zh = {
   },
 
   project: {
-    come: (which: number, of: number, n: number, rate: number, behind: boolean): string =>
-      `第 ${which}/${of} 份：已汇总 ${n} 行，每秒 ${rate} 行，${behind ? '还有未汇总的' : '已是最新'}`,
+    come: (which: number, of: number, n: number, rate: number, behindAt: string | null): string =>
+      `第 ${which}/${of} 份：已汇总 ${n} 行，每秒 ${rate} 行，${behindAt === null ? '已是最新' : `还有未汇总的，已到 ${behindAt} 登记的`}`,
     away: (place: string): string => `PostgreSQL 没有回应，稍后再试：${place}`,
     stopped: '已停止；再次执行会接着进行。',
   },
