@@ -9,11 +9,11 @@ const named = (name: string, column = 'word'): ReadModel => ({
   indexes: [],
   rows: () => [],
 })
-const with_ = (...models: readonly ReadModel[]) => readModels(defaultPolicy, models)
+const kept = (...models: readonly ReadModel[]) => readModels(defaultPolicy, models)
 
 describe('read models of an application', () => {
   it('stand beside those of the registry', () => {
-    const { all } = with_(named('dues'), named('dues_by_month'))
+    const { all } = kept(named('dues'), named('dues_by_month'))
     expect(all.map(({ name }) => name)).toStrictEqual([
       'standing',
       'numbers',
@@ -36,17 +36,17 @@ describe('read models of an application', () => {
     'standing_0',
     'standing_of_card',
   ])('are not called %s, which no store would take', (name) => {
-    expect(() => with_(named(name))).toThrow(new RangeError(`not a name for a table: ${name}`))
+    expect(() => kept(named(name))).toThrow(new RangeError(`not a name for a table: ${name}`))
   })
 
   it.each(['Word', 'a_word', 'card', 'withdrawnAt'])('have no column %s', (column) => {
-    expect(() => with_(named('dues', column))).toThrow(
+    expect(() => kept(named('dues', column))).toThrow(
       new RangeError(`dues: not a name for a column: ${column}`),
     )
   })
 
   it('are one of each name', () => {
     for (const models of [[named('standing')], [named('dues'), named('dues')]])
-      expect(() => with_(...models)).toThrow(/two read models are called (standing|dues)/)
+      expect(() => kept(...models)).toThrow(/two read models are called (standing|dues)/)
   })
 })

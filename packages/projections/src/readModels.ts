@@ -17,8 +17,8 @@ export type ReadModels = {
 const kept = /^(meta|set_aside|(tally|sqlite)_.*|.*_(\d+|of_card))$/
 
 /**
- * The read models under a policy, with those an application adds. Throws `RangeError` for two of one
- * name, and for names that no store would take.
+ * The read models under a policy, with those an application adds. Throws `RangeError` for two of one name,
+ * and for names that no store would take.
  */
 export const readModels = (policy: Policy, added: readonly ReadModel[] = []): ReadModels => {
   const standing = standingModel(policy)
