@@ -67,9 +67,14 @@ const asItIs = (text: string): string => text
 
 type Done = (error?: Error) => void
 
-/** A client that closes its socket when it cannot come in: the driver's own leaves it open when it has no password. */
+/**
+ * A client that closes its socket when it cannot come in: the driver's own leaves it open when it has no password. Its
+ * end is heard from the first moment on: a server that says farewell in the same breath as its welcome is heard before
+ * whoever asked for the connection has it. What was asked of it is refused all the same.
+ */
 function Caller(config: ClientConfig): Client {
   const client = new Client(config) as Client & { readonly connection: { readonly stream: Socket } }
+  client.on('error', unheard)
   const connect = client.connect.bind(client) as (done: Done) => void
   const connectOrClose = (done: Done): void =>
     connect((error) => {
@@ -96,23 +101,16 @@ export const database = (url: string, schema: string, patience: number): Databas
     types: { getTypeParser: (type: number) => parsers[type] ?? asItIs } as never,
   })
   // A connection that breaks while nobody uses it is no loss: the next question opens another.
-  pool.on('error', () => {})
+  pool.on('error', unheard)
   let open = true
 
   const connect = async (): Promise<PoolClient> => {
     if (!open) throw closedViews(place)
     try {
-      const client = await pool.connect()
-      client.on('error', unheard)
-      return client
+      return await pool.connect()
     } catch (error) {
       throw open ? connectingFault(place, error) : closedViews(place)
     }
-  }
-
-  const letGo = (client: PoolClient, broken: boolean): void => {
-    client.off('error', unheard)
-    client.release(broken)
   }
 
   const asking =
@@ -152,7 +150,7 @@ export const database = (url: string, schema: string, patience: number): Databas
       broken = false
       throw error
     } finally {
-      letGo(client, broken)
+      client.release(broken)
     }
   }
 
@@ -169,7 +167,7 @@ export const database = (url: string, schema: string, patience: number): Databas
         broken = !isPlain(error)
         throw viewsFault(place, error)
       } finally {
-        letGo(client, broken)
+        client.release(broken)
       }
     },
     transaction: async (act, how = {}) => {
@@ -196,7 +194,7 @@ export const database = (url: string, schema: string, patience: number): Databas
             () => true,
             () => false,
           )
-          letGo(client, !released)
+          client.release(!released)
         },
       }
     },

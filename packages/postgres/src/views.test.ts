@@ -293,6 +293,28 @@ describe('a server that cannot help', () => {
     silent.close()
   })
 
+  it('that says farewell in the same breath as its welcome does not answer, and the process lives on', async () => {
+    const message = (type: string, ...body: (string | number)[]): Buffer => {
+      const bytes = Buffer.concat(
+        body.map((part) => (typeof part === 'number' ? Buffer.from([part]) : Buffer.from(`${part}\0`))),
+      )
+      const head = Buffer.alloc(5, type)
+      head.writeInt32BE(bytes.length + 4, 1)
+      return Buffer.concat([head, bytes])
+    }
+    const welcome = [message('R', 0, 0, 0, 0), message('Z', 0x49)]
+    const farewell = message('E', 'SFATAL', 'C57P01', 'Mterminating connection', 0)
+    const leaving = createServer((socket) => {
+      socket.on('error', () => {})
+      socket.once('data', () => socket.end(Buffer.concat([...welcome, farewell])))
+    }).listen(0, '127.0.0.1')
+    await once(leaving, 'listening')
+    const { port } = leaving.address() as { readonly port: number }
+    const told = await opening(`postgres://u:p@127.0.0.1:${port}/cards`, 200)
+    leaving.close()
+    expect(told).toMatch('does not answer')
+  })
+
   it('a write waits while another process writes, but not for ever', async () => {
     const schema = newSchema()
     const [patient, hasty] = [await open(schema), await open(schema, { patience: 100 })]
