@@ -35,9 +35,14 @@ export const lineJson = (value: unknown): E.Either<NotCanonical, string> => cano
  * asking: when the keys stand in order already, writing the value once tells. `lineJson` decides everything else.
  */
 export const isLineJson = (text: string, value: unknown): boolean =>
-  standsInOrder(value) && JSON.stringify(value) === text && !text.includes(escapedSurrogate)
-    ? true
-    : sameText(lineJson(value), text)
+  standsAsWritten(text, value) || sameText(lineJson(value), text)
+
+/**
+ * True only when `text` is the {@link lineJson} text of `value`, which must be what parsing `text` gave and may stand some
+ * levels deep within another; of a few texts that are, false.
+ */
+export const standsAsWritten = (text: string, value: unknown, depth = 0): boolean =>
+  standsInOrder(value, depth) && JSON.stringify(value) === text && !text.includes(escapedSurrogate)
 
 /** Names the kind of a value without repeating it: `a string of 3 characters`, `a date`, `nothing`. */
 export const kindOf = (value: unknown): string => {
@@ -81,7 +86,7 @@ const sameText = (canonical: E.Either<NotCanonical, string>, text: string): bool
 const escapedSurrogate = '\\ud'
 
 /** For parsed JSON: keys sorted and printable ASCII, numbers safe, not too deep. */
-const standsInOrder = (value: unknown, depth = 0): boolean => {
+const standsInOrder = (value: unknown, depth: number): boolean => {
   if (typeof value === 'number') return Number.isSafeInteger(value) && !Object.is(value, -0)
   if (typeof value !== 'object' || value === null) return true
   if (depth >= deepestNesting) return false

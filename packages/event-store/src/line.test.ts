@@ -230,15 +230,63 @@ describe('the strict reader', () => {
     expect(readLine(rightOf(words).text)).toStrictEqual(words)
   })
 
-  it('no single changed, dropped or doubled character passes as another spelling of the same line', () => {
-    const passed: string[] = []
-    for (let index = 0; index < text.length; index++)
-      for (const put of ['', 'x', '0', ' ', text.charAt(index).repeat(2)]) {
-        const changed = text.slice(0, index) + put + text.slice(index + 1)
-        const read = readLine(changed)
-        if (E.isRight(read) && textOf(read.right.line) !== changed) passed.push(changed)
-      }
-    expect(passed).toStrictEqual([])
+  /** The long way: what the text says, written once more, must be the text. */
+  const isLine = (given: string): boolean => {
+    try {
+      const written = sealLine(JSON.parse(given))
+      return E.isRight(written) && written.right.text === given
+    } catch {
+      return false
+    }
+  }
+  const bare = rightOf(
+    sealLine(otherwise({ corr: undefined, cause: undefined, actor: {}, rev: 0, prev: null }) as Line),
+  )
+  const officer = rightOf(
+    sealLine({ ...line, actor: { officer: 'o-17' }, corr: '工会', cause: 'a "b" \\ c' }),
+  )
+
+  it.each([
+    ['whole', sealed],
+    ['bare', bare],
+    ['with words that are written otherwise', officer],
+  ])(
+    'answers as the long way does for every single changed, dropped or doubled character of a line: %s',
+    (_, { text: of }) => {
+      const otherwiseRead: string[] = []
+      for (let index = 0; index <= of.length; index++)
+        for (const put of ['', 'x', '0', '1', ' ', '"', '}', ',', 'Z', of.charAt(index).repeat(2)]) {
+          const changed = of.slice(0, index) + put + of.slice(index + 1)
+          const read = readLine(changed)
+          const same = E.isRight(read)
+            ? isLine(changed) && JSON.stringify(read.right.line) === changed
+            : !isLine(changed)
+          if (!same) otherwiseRead.push(changed)
+        }
+      expect(otherwiseRead).toStrictEqual([])
+    },
+  )
+
+  it.each([
+    ['data as deep as a line allows', 99, true],
+    ['one level deeper', 100, false],
+  ])('%s', (_, levels, fits) => {
+    const nested = `{"a":${'['.repeat(levels - 1)}${']'.repeat(levels - 1)}}`
+    const given = text.replace(/"data":.*,"id":"b0/, `"data":${nested},"id":"b0`)
+    expect([isLine(given), E.isRight(readLine(given))]).toStrictEqual([fits, fits])
+  })
+
+  it.each([
+    ['a day that is none', '2018-03-05T', '2018-02-30T'],
+    ['a line behind another', '"data":', `"data":{},"id":"${line.id}"},"data":`],
+    ['an end within the data', '"by":"U1"', text.slice(text.indexOf(',"id":"b0') + 1, -1)],
+    ['a link at revision 0', '"rev":1', '"rev":0'],
+    ['a revision beyond the safe integers', '"rev":1', '"rev":9007199254740993'],
+    ['a number that begins with 0', '"rev":1', '"rev":01'],
+  ])('refuses %s', (_, from, to) => {
+    const given = text.replace(from, to)
+    expect(given).not.toBe(text)
+    expect([isLine(given), E.isRight(readLine(given))]).toStrictEqual([false, false])
   })
 
   it('never throws, and never answers for a text that is not exactly a line', () => {

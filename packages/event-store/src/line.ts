@@ -6,6 +6,7 @@ import * as E from 'fp-ts/lib/Either.js'
 import { isLineJson, lineJson, type NotCanonical } from './canonical.ts'
 import { leafHash } from './digest.ts'
 import { hasTypesOfLine, type Mismatch, mismatchInLine } from './lineShape.ts'
+import { plainLine } from './plainLine.ts'
 import type { StreamName } from './streamName.ts'
 
 /** Who acted: the sealing union and, where known, its officer. Opaque ids, never names. */
@@ -84,6 +85,8 @@ export const sealLine = (line: Line): E.Either<Unsealable, SealedLine> => {
  * canonical text of what it says. Repeated keys, other spellings, white space and trailing bytes are all damage.
  */
 export const readLine = (text: string): E.Either<LineDamage, SealedLine> => {
+  const plain = plainLine(text)
+  if (plain !== undefined) return E.right({ line: plain, text, hash: leafHash(text) })
   const value = parsed(text)
   const mismatch = mismatchIn(value)
   if (mismatch !== undefined) return damaged(mismatch)
