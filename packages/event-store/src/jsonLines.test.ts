@@ -123,7 +123,7 @@ describe('importing lines', () => {
       }
     }
     await importLines(emptyLog(), large(), { progress: (soFar) => heard.push(soFar) })
-    expect(heard.map(({ appended }) => appended)).toStrictEqual([21, 42])
+    expect(heard.map(({ appended }) => appended)).toStrictEqual([21, 42, 60])
   })
 
   it.each<[string, 'link' | 'time', Partial<Line>]>([

@@ -36,7 +36,7 @@ export async function* exportTexts(
 
 /** How an import goes about it. */
 export interface Importing {
-  /** Lines handed to the store at a time, at least; 1000 when left out. */
+  /** Lines handed to the store at a time, at least; 4000 when left out. */
   readonly batch?: number
   /** Told after each batch what has been imported so far. */
   readonly progress?: (soFar: Imported) => void
@@ -60,28 +60,26 @@ const mostBytesHeld = 4 * 1024 * 1024
 export const importLines = async (
   store: EventStore,
   lines: Iterable<string> | AsyncIterable<string>,
-  { batch = 1000, progress }: Importing = {},
+  { batch = 4000, progress }: Importing = {},
 ): Promise<E.Either<ImportStopped, Imported>> => {
   let soFar: Imported = { appended: 0, present: 0 }
-  let waiting: (readonly SealedLine[])[] = []
-  let held = { lines: 0, bytes: 0 }
-  for await (const append of appendsIn(lines)) {
-    if (E.isLeft(append)) {
-      const before = await handOver(store, waiting, soFar)
-      return E.isLeft(before) ? before : E.left({ fault: append.left, soFar: before.right })
+  const gathered = gathering()
+  for await (const text of lines) {
+    const fault = gathered.take(text)
+    if (fault !== undefined) {
+      const before = await handOver(store, gathered.handOut(), soFar)
+      return E.isLeft(before) ? before : E.left({ fault, soFar: before.right })
     }
-    const { sealed, bytes } = append.right
-    waiting.push(sealed)
-    held = { lines: held.lines + sealed.length, bytes: held.bytes + bytes }
-    if (held.lines < batch && held.bytes < mostBytesHeld) continue
-    const outcome = await handOver(store, waiting, soFar)
+    if (!gathered.holds(batch, mostBytesHeld)) continue
+    const outcome = await handOver(store, gathered.handOut(), soFar)
     if (E.isLeft(outcome)) return outcome
     soFar = outcome.right
-    waiting = []
-    held = { lines: 0, bytes: 0 }
     progress?.(soFar)
   }
-  return handOver(store, waiting, soFar)
+  gathered.end()
+  const last = await handOver(store, gathered.handOut(), soFar)
+  if (E.isRight(last) && last.right !== soFar) progress?.(last.right)
+  return last
 }
 
 /** Hands whole appends over. Where the store refuses a line, it is given the appends before it once more. */
@@ -115,34 +113,44 @@ const wholeBefore = (appends: readonly (readonly SealedLine[])[], index: number)
   })
 }
 
-interface WholeAppend {
-  readonly sealed: readonly SealedLine[]
-  readonly bytes: number
-}
-
-/** The input by append: lines of one stream and one command that stand together. Ends with the first fault. */
-async function* appendsIn(
-  lines: Iterable<string> | AsyncIterable<string>,
-): AsyncGenerator<E.Either<ImportFault, WholeAppend>, void, undefined> {
+/** Gathers the lines of an input to whole appends: lines of one stream and one command that stand together. */
+const gathering = () => {
+  let whole: (readonly SealedLine[])[] = []
+  let held = { lines: 0, bytes: 0 }
   let append: SealedLine[] = []
   let bytes = 0
   let index = 0
-  for await (const text of lines) {
-    const read = readLine(text)
-    if (E.isLeft(read)) return yield E.left({ _tag: 'NotALine', index, damage: read.left })
-    if (!continuesAppend(append, read.right)) {
-      if (append.length > 0) yield E.right({ sealed: append, bytes })
-      append = []
-      bytes = 0
-    }
-    const size = Buffer.byteLength(text)
-    append.push(read.right)
-    bytes += size
-    index++
-    const fault = sizeFault(size, append.length, bytes)
-    if (fault !== undefined) return yield E.left(fault)
+
+  /** The append that the last line belongs to is whole. */
+  const end = (): void => {
+    if (append.length > 0) whole.push(append)
+    held = { lines: held.lines + append.length, bytes: held.bytes + bytes }
+    append = []
+    bytes = 0
   }
-  if (append.length > 0) yield E.right({ sealed: append, bytes })
+
+  return {
+    end,
+    /** Takes the next line, or answers what is wrong with it. */
+    take: (text: string): ImportFault | undefined => {
+      const read = readLine(text)
+      if (E.isLeft(read)) return { _tag: 'NotALine', index, damage: read.left }
+      if (!continuesAppend(append, read.right)) end()
+      const size = Buffer.byteLength(text)
+      append.push(read.right)
+      bytes += size
+      index++
+      return sizeFault(size, append.length, bytes)
+    },
+    holds: (lines: number, bytes: number): boolean => held.lines >= lines || held.bytes >= bytes,
+    /** The appends that are whole, which are held no longer. */
+    handOut: (): readonly (readonly SealedLine[])[] => {
+      const out = whole
+      whole = []
+      held = { lines: 0, bytes: 0 }
+      return out
+    },
+  }
 }
 
 const continuesAppend = (append: readonly SealedLine[], { line }: SealedLine): boolean => {
