@@ -72,7 +72,6 @@ export {
   sealLine,
   type Unsealable,
 } from './line.ts'
-export { type LineParts, lineParts } from './lineParts.ts'
 export { hasTypesOfLine, isLogId, type Mismatch } from './lineShape.ts'
 export { type MemoryLog, memoryEventStore } from './memory.ts'
 export {

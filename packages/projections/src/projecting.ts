@@ -2,7 +2,7 @@ import type { Day } from '@union-card/domain'
 import type { Position, RecordedLine } from '@union-card/event-store'
 import * as E from 'fp-ts/lib/Either.js'
 import { believedRows } from './believing.ts'
-import { entryIn, partsOrDamage, type RecordedEntry } from './cardEntry.ts'
+import { entryOf, openedOrDamage, type RecordedEntry } from './cardEntry.ts'
 import type { Believed } from './readModel.ts'
 import type { ReadModels } from './readModels.ts'
 import { changedAfter, changesIn, type Sums, type TallyChange, tallyInto } from './tallies.ts'
@@ -48,12 +48,12 @@ export const gathering = ({ all, tallies }: ReadModels): Gathering => {
 export const entriesOf = (lines: readonly RecordedLine[]): E.Either<string, readonly RecordedEntry[]> => {
   const entries: RecordedEntry[] = []
   for (const recorded of lines) {
-    const parts = partsOrDamage(recorded)
-    if (typeof parts === 'string') return E.left(parts)
-    const entry = entryIn(parts, recorded.position)
+    const line = openedOrDamage(recorded)
+    if (typeof line === 'string') return E.left(line)
+    const entry = entryOf(recorded)
     if (E.isLeft(entry)) return E.left(unreadable(entries.length, entry.left[0]))
-    if (parts.rev !== entries.length)
-      return E.left(`revision ${entries.length} is missing: ${parts.rev} stands in its place`)
+    if (line.rev !== entries.length)
+      return E.left(`revision ${entries.length} is missing: ${line.rev} stands in its place`)
     entries.push(entry.right)
   }
   return E.right(entries)

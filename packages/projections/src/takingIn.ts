@@ -7,7 +7,7 @@ import {
   streamName,
 } from '@union-card/event-store'
 import * as E from 'fp-ts/lib/Either.js'
-import { cardAfter, cardOfStream, partsOrDamage, type RecordedEntry } from './cardEntry.ts'
+import { cardAfter, cardOfStream, openedOrDamage, type RecordedEntry } from './cardEntry.ts'
 import { entriesOf, gathering } from './projecting.ts'
 import type { ReadModels } from './readModels.ts'
 import type { Advance, SetAside, ViewStore } from './viewStore.ts'
@@ -98,7 +98,7 @@ export const takingIn = (log: EventStore, views: ViewStore, models: () => ReadMo
         )
           continue
         lines += batch.length
-        const last = partsOrDamage(batch[batch.length - 1] as RecordedLine)
+        const last = openedOrDamage(batch[batch.length - 1] as RecordedLine)
         onProgress?.({
           lines,
           of: Math.max(lines, await sizeOf(log)),
@@ -139,13 +139,13 @@ const touchedCards = async (
   const cards = new Map<string, RecordedLine[] | string | undefined>()
   let before = from
   for (const recorded of lines) {
-    const parts = partsOrDamage(recorded)
-    const card = typeof parts === 'string' ? await cardAfter(log, before) : cardOfStream(parts.stream)
+    const line = openedOrDamage(recorded)
+    const card = typeof line === 'string' ? await cardAfter(log, before) : cardOfStream(line.stream)
     before = recorded.position
     if (card === undefined) continue
     const there = cards.get(card)
-    if (typeof parts === 'string') cards.set(card, parts)
-    else if (!cards.has(card)) cards.set(card, parts.rev === 0 ? [recorded] : undefined)
+    if (typeof line === 'string') cards.set(card, line)
+    else if (!cards.has(card)) cards.set(card, line.rev === 0 ? [recorded] : undefined)
     else if (typeof there === 'object') there.push(recorded)
   }
   return cards

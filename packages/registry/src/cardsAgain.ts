@@ -17,7 +17,7 @@ import {
   revision,
   type StreamName,
 } from '@union-card/event-store'
-import { cardOfStream, entryIn, entryOf } from '@union-card/projections'
+import { cardOfStream, entryOf } from '@union-card/projections'
 import * as E from 'fp-ts/lib/Either.js'
 import { type Claim, claimsBehind } from './claims.ts'
 
@@ -48,7 +48,7 @@ export const cardsAgain = (evidence: Evidence, { policies, isClaimed }: SoFar) =
   return (recorded: RecordedLine): readonly Finding[] | Promise<readonly Finding[]> => {
     const { stream, rev } = recorded.line
     if (rev === 0) histories.set(stream, judgingAgain())
-    const read = entryIn(recorded.line, recorded.position)
+    const read = entryOf(recorded)
     const history = histories.get(stream)
     if (E.isLeft(read)) {
       histories.delete(stream)

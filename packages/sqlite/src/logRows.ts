@@ -187,11 +187,12 @@ const spreadOf = (number: string): string => `(((${number} * 2654435761) >> 16) 
 
 type LineIn = (text: string, at: number) => Line
 
-/** A line whose text is parsed when somebody asks for more than the text. */
+/** A line whose text is parsed when somebody first asks for more than the text. */
 class OpenedWhenAsked implements RecordedLine {
   readonly position: Position
   readonly text: string
   readonly #open: LineIn
+  #line: Line | undefined
 
   constructor(at: number, text: string, open: LineIn) {
     this.position = position(at)
@@ -200,7 +201,8 @@ class OpenedWhenAsked implements RecordedLine {
   }
 
   get line(): Line {
-    return this.#open(this.text, Number(this.position))
+    this.#line ??= this.#open(this.text, Number(this.position))
+    return this.#line
   }
 }
 
