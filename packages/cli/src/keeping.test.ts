@@ -407,7 +407,8 @@ describe('export and import', () => {
 
   it('an interrupted import leaves whole appends, and goes on when repeated', async () => {
     const file = await recordedLog()
-    const many = Array.from({ length: 700 }, (_, n) => issueOf(n + 1000))
+    // Each of them gives three lines, and lines are written 4,000 at a time, interrupts heard 1,000 at a time.
+    const many = Array.from({ length: 1750 }, (_, n) => issueOf(n + 1000))
     await record(file, many)
     const texts = await exported(file)
     const copy = newFile('copy.db')
@@ -416,7 +417,7 @@ describe('export and import', () => {
       stdin: (async function* () {
         const bytes = Buffer.from(texts)
         for (let from = 0; from < bytes.length; from += 50_000) {
-          if (from > bytes.length / 2) later.interrupt()
+          if (from > bytes.length * 0.8) later.interrupt()
           yield bytes.subarray(from, from + 50_000)
         }
       })(),
