@@ -12,6 +12,7 @@ import {
   runner,
   validCardsByIssuer,
 } from '@union-card/projections'
+import { createRegistry, type Registry } from '@union-card/registry'
 import { openSqliteLog, type SqliteEventStore, sqliteViews } from '@union-card/sqlite'
 import { emmettProjecting } from './emmettFile.ts'
 import { careers } from './histories.ts'
@@ -26,6 +27,7 @@ import { appendCards } from './largeLog.ts'
  *   pnpm bench:views --cards 10000          of another number of cards
  *   pnpm bench:views --rounds 5             rebuilt more often, for narrower quartiles
  *   pnpm bench:views --with-emmett          and Emmett's projections on SQLite, of 1,000 cards
+ *   pnpm bench:views --cards N --log FILE   over a log of so many cards that makeLargeLog.ts has made; it is added to
  */
 
 const { values } = parseArgs({
@@ -33,6 +35,7 @@ const { values } = parseArgs({
     cards: { type: 'string', default: '200000' },
     rounds: { type: 'string', default: '3' },
     'with-emmett': { type: 'boolean', default: false },
+    log: { type: 'string' },
   },
 })
 const cards = Number(values.cards)
@@ -41,7 +44,7 @@ const folder = join(import.meta.dirname, '../node_modules/.views')
 mkdirSync(folder, { recursive: true })
 
 const models = readModels(defaultPolicy)
-const say = (what: string, found: string | number) => console.log(`  ${what.padEnd(66)}${found}`)
+const say = (what: string, found: string | number) => console.log(`  ${what.padEnd(70)}${found}`)
 const shown = ({ low, median, high }: ReturnType<typeof spreadOf>, digits = 2) =>
   `${median.toFixed(digits)} (${low.toFixed(digits)}–${high.toFixed(digits)})`
 
@@ -109,7 +112,7 @@ const following = async (log: SqliteEventStore, views: Awaited<ReturnType<typeof
   say('live tail, lines a second of processor time', Math.round((after.right - before.right) / cpu))
 }
 
-const asked = async (asking: Asking, on: Day): Promise<void> => {
+const asked = async (registry: Registry, asking: Asking, on: Day): Promise<void> => {
   const asOf = { on, known: everything }
   const found = await holders(asking, { ...asOf, limit: 5000 })
   const at = (i: number) => found[(i * 7919) % found.length]
@@ -117,6 +120,7 @@ const asked = async (asking: Asking, on: Day): Promise<void> => {
   const rosters = await Promise.all(unions.map((union) => roster(asking, { ...asOf, union, limit: 5000 })))
   const rosterAt = (i: number) => rosters[i % unions.length] ?? []
   const ways: Readonly<Record<string, (i: number) => Promise<unknown>>> = {
+    'how one card stands, from its lines': (i) => registry.standing(`c-${(i * 7919) % cards}`, { on }),
     'a page of the holders of an issuer': (i) =>
       holders(asking, {
         ...asOf,
@@ -147,16 +151,20 @@ const asked = async (asking: Asking, on: Day): Promise<void> => {
   }
 }
 
-const file = join(folder, `${cards}.log`)
-for (const each of ['', '-wal', '-shm']) rmSync(`${file}${each}`, { force: true })
-// In a process of its own, whose memory is not that of what is measured.
-const made = spawnSync(
-  process.execPath,
-  ['--conditions=source', join(import.meta.dirname, 'makeLargeLog.ts'), file, String(cards)],
-  { stdio: 'inherit' },
-)
-if (made.status !== 0) throw new Error('the log was not made')
-const found = await openSqliteLog({ file })
+/** Makes the log in a process of its own, whose memory is not that of what is measured. */
+const madeLog = (): string => {
+  const file = join(folder, `${cards}.log`)
+  for (const each of ['', '-wal', '-shm']) rmSync(`${file}${each}`, { force: true })
+  const made = spawnSync(
+    process.execPath,
+    ['--conditions=source', join(import.meta.dirname, 'makeLargeLog.ts'), file, String(cards)],
+    { stdio: 'inherit' },
+  )
+  if (made.status !== 0) throw new Error('the log was not made')
+  return file
+}
+
+const found = await openSqliteLog({ file: values.log ?? madeLog() })
 if (found._tag === 'Left') throw new Error(found.left.reason)
 const log = found.right
 const size = await log.size()
@@ -166,7 +174,9 @@ await rebuilding(log, size.right)
 const views = await opened(log, 'asked')
 await runner(log, views, () => models).rebuild({ compare: false })
 const today = new Date().toISOString().slice(0, 10) as Day
-for (const on of [today, `${addMonths(monthOf(today), -120)}-15` as Day]) await asked({ views, models }, on)
+const registry = await createRegistry({ store: log, policy: defaultPolicy })
+for (const on of [today, `${addMonths(monthOf(today), -120)}-15` as Day])
+  await asked(registry, { views, models }, on)
 await following(log, views)
 await views.close()
 await log.close()
