@@ -19,7 +19,7 @@ import {
 } from '@union-card/event-store'
 import { cardOfStream, entryOf } from '@union-card/projections'
 import * as E from 'fp-ts/lib/Either.js'
-import { type Claim, claimsBehind } from './claims.ts'
+import { type Claim, claimsBehind, claimsOfChange } from './claims.ts'
 
 /** The lines of cards in a verification: each is read, was claimed for, and is judged again on the card as it stood. */
 
@@ -57,19 +57,23 @@ export const cardsAgain = (evidence: Evidence, { policies, isClaimed }: SoFar) =
     }
     if (history === undefined) return nothing
     const { entry } = read.right
-    const unclaimed = claimsBehind(evidence.log.id, entry, history.card()).filter(
-      (claim) => !isClaimed(claim, cardOfStream(stream) ?? ''),
-    )
-    const told = (doubts: readonly Doubt[]): readonly Finding[] =>
-      doubts.length === 0 && unclaimed.length === 0
+    const before = history.card()
+    const told = (claims: readonly Claim[], doubts: readonly Doubt[]): readonly Finding[] => {
+      const unclaimed = claims.filter((claim) => !isClaimed(claim, cardOfStream(stream) ?? ''))
+      return doubts.length === 0 && unclaimed.length === 0
         ? nothing
         : [
             ...unclaimed.map((claim) => finding('not-claimed', placeOf(recorded), { claim: claim.stream })),
             ...doubts.map((doubt) => findingOf(doubt, recorded)),
           ]
-    if (isEntry(entry)) return told(history.take(entry, policies()))
+    }
+    const { id } = evidence.log
+    if (isEntry(entry)) return told(claimsBehind(id, entry, before), history.take(entry, policies()))
     return linesUpTo(evidence, recorded).then((lines) => {
-      if (lines !== undefined) return told(history.takeCorrection(lines, policies()))
+      if (lines !== undefined) {
+        const doubts = history.takeCorrection(lines, policies())
+        return told(claimsOfChange(id, before, history.card()), doubts)
+      }
       histories.delete(stream)
       return [finding('row-unreadable', placeOf(recorded))]
     })

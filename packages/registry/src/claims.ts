@@ -1,4 +1,12 @@
-import { type Card, type CardCommand, type CardEvent, isLiving, type Replacement } from '@union-card/domain'
+import {
+  type Card,
+  type CardCommand,
+  type CardEvent,
+  cardAfterAnnulment,
+  type Instant,
+  isLiving,
+  numbersOf,
+} from '@union-card/domain'
 import {
   commandDigest,
   type EventDraft,
@@ -17,15 +25,7 @@ import { type Asked, draftFor } from './asked.ts'
  * What must be unique is decided by the store, not by a read model that may lag: a number is claimed in a stream of
  * its own, and so is a member's membership. A claim whose card never came to carry what it claimed binds nobody.
  */
-export type Claim = {
-  readonly stream: StreamName
-  readonly kind: 'number' | 'membership'
-  /** The number claimed, for a number. */
-  readonly number?: string
-  readonly issuer?: string
-  /** The member whose membership is claimed. */
-  readonly member?: string
-}
+export type Claim = { readonly stream: StreamName; readonly kind: 'number' | 'membership' }
 
 /** Hashes what must not be read off a stream's name. The log's id keeps one log's names from matching another's. */
 const hidden = (log: string, ...of: readonly string[]): string => {
@@ -36,44 +36,51 @@ const hidden = (log: string, ...of: readonly string[]): string => {
 
 const numberClaim = (log: string, issuer: string, number: string): Claim => ({
   kind: 'number',
-  issuer,
-  number,
   stream: streamName('number', `${issuer}-${hidden(log, issuer, number)}`),
 })
 
 const membershipClaim = (log: string, member: string): Claim => ({
   kind: 'membership',
-  member,
   stream: streamName('member', hidden(log, member)),
 })
 
-/** What a command would claim, its replacements included. */
-export const claimsOf = (log: string, command: CardCommand | Replacement, card: Card): readonly Claim[] => {
+/** What a command would claim, recorded at a moment on the card as it stands. */
+export const claimsOf = (log: string, command: CardCommand, card: Card, at: Instant): readonly Claim[] => {
   switch (command.type) {
     case 'IssueCard':
       return claimsOfIssue(log, command)
     case 'ReissueCard':
       return claimsOfReissue(log, command, card)
     case 'AnnulEntries':
-      return (command.replacements ?? []).flatMap((replacement) => claimsOf(log, replacement, card))
+      return claimsOfChange(log, card, cardAfterAnnulment(command, card, at))
     default:
       return []
   }
 }
 
-/** What must have been claimed before an event was recorded, on the card as it then stood. */
+/** What must have been claimed before an entry was recorded, on the card as it then stood. */
 export const claimsBehind = (log: string, event: CardEvent, card: Card): readonly Claim[] => {
   switch (event.type) {
     case 'CardIssued':
       return claimsOfIssue(log, event.data)
     case 'CardReissued':
       return claimsOfReissue(log, event.data, card)
-    case 'EntriesAnnulled':
-      return (event.data.replacements ?? []).flatMap((entry) => claimsBehind(log, entry, card))
     default:
       return []
   }
 }
+
+/** What a card came to carry when its history was changed: entries that came back, or took the place of others. */
+export const claimsOfChange = (log: string, before: Card, after: Card): readonly Claim[] => {
+  const carried = carriedBy(log, before)
+  return carriedBy(log, after).filter(({ stream }) => carried.every((claim) => claim.stream !== stream))
+}
+
+/** What a card has that no other card may have. */
+const carriedBy = (log: string, card: Card): readonly Claim[] => [
+  ...numbersOf(card).map(({ issuer, number }) => numberClaim(log, issuer, number)),
+  ...(isLiving(card) && card.issue !== null ? [membershipClaim(log, card.issue.member)] : []),
+]
 
 type Issue = { readonly issuer: string; readonly number: string; readonly member: string }
 
@@ -117,13 +124,9 @@ export const readClaims = async (
   return E.right(reads)
 }
 
-/** Whether another card really carries what it claimed. */
-export const isHeldBy = ({ kind, number, issuer, member }: Claim, card: Card): boolean => {
-  if (kind === 'membership') return isLiving(card) && card.issue?.member === member
-  const { document, voidNumbers } = card
-  const current = document.kind !== 'none' && document.number === number && document.issuer === issuer
-  return current || voidNumbers.some((old) => old.number === number && old.issuer === issuer)
-}
+/** Whether a card really carries what it claimed. */
+export const isHeldBy = (log: string, claim: Claim, card: Card): boolean =>
+  carriedBy(log, card).some(({ stream }) => stream === claim.stream)
 
 /** The event that claims for the card of a command. Its id counts how often the command has claimed there before. */
 export const claimEvent = ({ claim, claimants }: ClaimRead, asked: Asked, rules: string): EventDraft =>

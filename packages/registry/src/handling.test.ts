@@ -200,6 +200,96 @@ describe('two writers of one number', () => {
   })
 })
 
+describe('a number that comes back, or comes to be another issuer’s, through an annulment', () => {
+  const next = (n: number, type: string, over: Record<string, unknown>): Sent => ({
+    id: uuid(10 + n),
+    type,
+    card: 'a',
+    by: 'U1',
+    recordedAt: `2018-0${n}-20T12:00:00+08:00`,
+    ...over,
+  })
+  const annul = (n: number, entries: readonly number[], over: Record<string, unknown> = {}): Sent =>
+    next(n, 'AnnulEntries', { entries, cause: 'entered in error', ...over })
+  const { id: _id, card: _card, recordedAt: _recordedAt, ...issueInPlace } = issue({ number: '0007' })
+  const reissue = { on: '2018-04-05', cause: 'damaged', oldCardRecovered: true }
+  const reissued = (n: number, number: string, issuer?: string): Sent =>
+    next(n, 'ReissueCard', { ...reissue, number, ...(issuer === undefined ? {} : { issuer }) })
+  const other = (n: number, number: string, issuer = 'P1'): Sent =>
+    issue({
+      id: uuid(2),
+      card: 'b',
+      member: 'm2',
+      recordedAt: `2018-0${n}-21T12:00:00+08:00`,
+      number,
+      issuer,
+    })
+
+  it.each<[string, readonly Sent[], 'accepted' | readonly string[]]>([
+    [
+      'of an issue that was struck out, and the number given away',
+      [annul(4, [0]), other(5, '0001'), annul(6, [1])],
+      ['D-ANNUL-LEAVES-ILLEGAL', 'N2-NUMBER-UNIQUE'],
+    ],
+    [
+      'of a re-issue that was struck out',
+      [reissued(4, 'N9'), annul(5, [1]), other(6, 'N9'), annul(7, [2])],
+      ['D-ANNUL-LEAVES-ILLEGAL', 'N2-NUMBER-UNIQUE'],
+    ],
+    [
+      'of an issue that another had taken the place of',
+      [annul(4, [0], { replacements: [issueInPlace] }), other(5, '0001'), annul(6, [1])],
+      ['D-ANNUL-LEAVES-ILLEGAL', 'N2-NUMBER-UNIQUE'],
+    ],
+    [
+      'of a re-issue put in the place of one at another issuer',
+      [
+        reissued(4, 'X1', 'P2'),
+        other(5, 'N5', 'P1'),
+        annul(6, [1], { replacements: [{ type: 'ReissueCard', by: 'U1', ...reissue, number: 'N5' }] }),
+      ],
+      ['D-ANNUL-LEAVES-ILLEGAL', 'N2-NUMBER-UNIQUE'],
+    ],
+    [
+      'of the same, where only the issuer it leaves has given the number away',
+      [
+        reissued(4, 'X1', 'P2'),
+        other(5, 'N5', 'P2'),
+        annul(6, [1], { replacements: [{ type: 'ReissueCard', by: 'U1', ...reissue, number: 'N5' }] }),
+      ],
+      'accepted',
+    ],
+    [
+      'of a re-issue whose issuer an earlier one had changed',
+      [reissued(4, 'X1', 'P2'), reissued(5, 'N5'), other(6, 'N5', 'P1'), annul(7, [1])],
+      ['D-ANNUL-LEAVES-ILLEGAL', 'N2-NUMBER-UNIQUE'],
+    ],
+    [
+      'of an issue whose number nobody else has',
+      [annul(4, [0]), other(5, '0002'), annul(6, [1])],
+      'accepted',
+    ],
+  ])('%s', async (_, sent, last) => {
+    const store = emptyLog()
+    const registry = await created(store)
+    const outcomes: Awaited<ReturnType<typeof send>>[] = []
+    for (const each of [issue(), ...sent]) outcomes.push(await send(registry, each))
+    expect(outcomesOf(outcomes)).toStrictEqual([...sent.map(() => 'accepted'), last])
+    expect((await verifyLog(store)).findings).toStrictEqual([])
+  })
+
+  it('is claimed before it comes back, so that two who want it at once do not both get it', async () => {
+    const store = emptyLog()
+    const registries = [await created(store), await openRegistry({ store })] as const
+    for (const each of [issue(), annul(4, [0])]) await send(registries[0], each)
+    const outcomes = await Promise.all([
+      send(registries[0], annul(6, [1])),
+      send(registries[1], other(6, '0001')),
+    ])
+    expect(outcomesOf(outcomes).filter((outcome) => outcome === 'accepted')).toHaveLength(1)
+  })
+})
+
 describe('one command that two processes decide differently at once', () => {
   /** Lets the first append to a kind of stream wait until it is let go. */
   const held = (store: EventStore, isHeld: (stream: string) => boolean) => {

@@ -71,7 +71,7 @@ const attempt = async (around: Surroundings, asked: Asked, tries: number): Promi
   if (last !== undefined && at < last)
     return E.left(malformed(asked, 'recordedAt', `a moment not before the card's last line, ${last}`, at))
 
-  const ground = await groundFor(around, asked, card, tries)
+  const ground = await groundFor(around, asked, card, at, tries)
   if (E.isLeft(ground)) return E.left(unserved(asked, 'no', ground.left))
   const { settings, claims, rivals } = ground.right
   if (rivals.underWay && tries < patientTries) return 'again'
@@ -98,11 +98,12 @@ const groundFor = async (
   { store, settings }: Surroundings,
   { command }: Asked,
   card: Card,
+  at: Instant,
   tries: number,
 ): Promise<E.Either<Unread, Ground>> => {
   const now = await settings(tries > 0)
   if (E.isLeft(now)) return now
-  const claims = await readClaims(store, claimsOf(store.log.id, command, card))
+  const claims = await readClaims(store, claimsOf(store.log.id, command, card, at))
   if (E.isLeft(claims)) return claims
   const rivals = await rivalsOf(store, command.card, claims.right)
   if (E.isLeft(rivals)) return rivals

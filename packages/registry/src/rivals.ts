@@ -31,7 +31,7 @@ export const rivalsOf = async (
       if (other === card) continue
       const lines = await store.readStream(streamName('card', other))
       if (E.isLeft(lines)) return lines
-      if (isHeldBy(claim, cardOf(store, lines.right))) {
+      if (isHeldBy(store.log.id, claim, cardOf(store, lines.right))) {
         if (claim.kind === 'number') facts.numberTakenBy = other
         else facts.liveMembership = other
       } else if (place === claimants.length - 1)

@@ -603,6 +603,23 @@ describe('D-ANNUL-LEAVES-ILLEGAL what remains is legal', () => {
       .refusedBy('D-ANNUL-LEAVES-ILLEGAL', 'F-TRANSFER-IN-DATE-SEAL')
   })
 
+  it('N2-NUMBER-UNIQUE but for a number that comes back, which another card may have been given meanwhile', () => {
+    const taken = { facts: { ...facts, numberTakenBy: 'card-9' } }
+    const swapped = given([...S1, sample.swap({ number: 'P1-0009' })], { facts })
+    const struck = given([...S1, sample.swap({ number: 'P1-0009' }), sample.annul({ entries: [1] })], {
+      facts,
+    })
+    struck
+      .when(sample.annul({ entries: [2] }), taken)
+      .refusedWith(
+        ['D-ANNUL-LEAVES-ILLEGAL', { entry: 1, rule: 'N2-NUMBER-UNIQUE' }],
+        ['N2-NUMBER-UNIQUE', { card: 'card-9' }],
+      )
+    struck.when(sample.annul({ entries: [2] })).accepted()
+    // The number that the swap made void is the card's all the while.
+    swapped.when(sample.annul({ entries: [1] }), taken).accepted()
+  })
+
   it('nor are the settings of the policy, which may have been others then', () => {
     const moved = given(
       [...S3, sample.restore({ month: '2019-04' }), sample.transferOut({ duesPaidThrough: '2019-03' })],

@@ -70,8 +70,8 @@ export type Booklet = {
 /** The document dimension. */
 export type Document = { readonly kind: 'none' } | Booklet
 
-/** A number that was replaced and never returns. */
-export type VoidNumber = { readonly issuer: UnionId; readonly number: string }
+/** A number as an issuer has given it. */
+export type GivenNumber = { readonly issuer: UnionId; readonly number: string }
 
 /** A closed stretch without a union, from the day out to the day in. */
 export type Transit = { readonly from: Day; readonly to: Day }
@@ -88,7 +88,8 @@ export type Memory = {
   readonly duesPaidThrough: Month | null
   readonly restoredFrom: Month | null
   readonly transits: readonly Transit[]
-  readonly voidNumbers: readonly VoidNumber[]
+  /** Numbers that were replaced and never return. */
+  readonly voidNumbers: readonly GivenNumber[]
   /** Marks of the entries in force, in order, repetitions kept. */
   readonly flags: readonly Flag[]
 }
@@ -106,6 +107,14 @@ export type EndedCard = Card & { readonly standing: EndedStanding }
 export const isLiving = (card: Card): card is LivingCard => card.standing.kind === 'living'
 /** True once the membership has ended. */
 export const isEnded = (card: Card): card is EndedCard => card.standing.kind === 'ended'
+
+/** The numbers a card carries, void ones first: none of them may be another card's. */
+export const numbersOf = ({ document, voidNumbers }: Card): readonly GivenNumber[] =>
+  document.kind === 'none' ? voidNumbers : [...voidNumbers, document]
+
+/** True for the same number of the same issuer. */
+export const isSameNumber = (a: GivenNumber, b: GivenNumber): boolean =>
+  a.number === b.number && a.issuer === b.issuer
 
 /** The union that holds the relation, or last held it: in transit and after the end the last holder. */
 export const holderOf = ({ standing }: Card): UnionId | null => {

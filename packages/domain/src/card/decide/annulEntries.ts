@@ -1,14 +1,14 @@
 import * as E from 'fp-ts/lib/Either.js'
-import { endOfDay } from '../../calendar/instant.ts'
-import { stackOn } from '../../rulebook/stacks.ts'
+import { endOfDay, type Instant } from '../../calendar/instant.ts'
+import { type StackId, stackOn } from '../../rulebook/stacks.ts'
 import type { AnnulEntries } from '../commands.ts'
 import type { CardEntry, EntriesAnnulled, EntryEvent } from '../events.ts'
-import { evolve, noCard } from '../evolve.ts'
+import { evolve, fold, noCard } from '../evolve.ts'
 import { type EntryInForce, inForce, logicalHistory } from '../history.ts'
 import type { Facts, Policy } from '../policy.ts'
 import { type Refusal, refusal } from '../refusals.ts'
 import type { Rule } from '../rules/rule.ts'
-import type { Card } from '../state.ts'
+import { type Card, isSameNumber, numbersOf } from '../state.ts'
 import { type DecidedEvent, decideEntry, recorded } from './entry.ts'
 import { newlyBroken, reflagging, type Spoiled } from './judge.ts'
 import { madeByOthers, noSuchEntry } from './struck.ts'
@@ -50,21 +50,34 @@ type Trial = {
   readonly refused: readonly Refusal[]
 }
 
+/** The line of an annulment whose replacements are taken as they are asked for. */
+const asAsked = (
+  { by, entries, cause, replacements = [] }: AnnulEntries,
+  card: Card,
+  at: Instant,
+  rules: StackId,
+): CardEntry => ({
+  type: 'EntriesAnnulled',
+  data: { by, entries, cause, replacements: replacements.map((request) => recorded(request, {}, rules)) },
+  revision: card.entries.length,
+  at,
+  rules,
+})
+
+/** The card as an annulment recorded at a moment would leave it, whatever the rules say of that. */
+export const cardAfterAnnulment = (command: AnnulEntries, card: Card, at: Instant): Card =>
+  fold([...card.entries, asAsked(command, card, at, 'N')])
+
 /** Strikes out, and decides the replacements one by one, each where it will stand. */
 const remaining = (policy: Policy, facts: Facts, command: AnnulEntries, card: Card): Trial => {
   const requests = command.replacements ?? []
-  const rules = stackOn(policy.rules, facts.today)
-  const revision = card.entries.length
-  const { by, entries, cause } = command
-  const places = requests.map((request) => recorded(request, {}, rules))
-  const data = { by, entries, cause, replacements: places }
-  const annulment: CardEntry = { type: 'EntriesAnnulled', data, revision, at: endOfDay(facts.today), rules }
+  const annulment = asAsked(command, card, endOfDay(facts.today), stackOn(policy.rules, facts.today))
 
   const replacements: DecidedEvent<EntryEvent>[] = []
   const history: EntryInForce[] = []
   let walked: Card = noCard
   for (const entry of logicalHistory([...card.entries, annulment])) {
-    const request = entry.revision === revision ? requests[replacements.length] : undefined
+    const request = entry.revision === annulment.revision ? requests[replacements.length] : undefined
     let judged = entry
     if (request !== undefined) {
       const decision = decideEntry(policy, facts, request, walked)
@@ -88,7 +101,7 @@ const illegalities = (
   if (refused.length > 0) return told(refused.map((inner) => ({ entry: revision, refusal: inner })))
   const before = logicalHistory(card.entries)
   const spoiled = newlyBroken(policy, facts, before, history, judgedAgain)
-  return told([...spoiled, ...issueStruckAlone(before, history)])
+  return told([...spoiled, ...issueStruckAlone(before, history), ...numberGivenAway(facts, card, history)])
 }
 
 /** Each rule broken, first as what the annulment would leave, then in its own words. */
@@ -111,6 +124,26 @@ const issueStruckAlone = (
   )
   const left = after.find((entry) => before.some((other) => other.revision === entry.revision))
   return struck && left !== undefined ? [{ entry: left.revision, refusal: refusal('D-NO-CARD', {}) }] : []
+}
+
+/**
+ * A number that the card does not carry now, and would again or of another issuer, may have been given to another card
+ * meanwhile. That of a replacement was asked when it was decided.
+ */
+const numberGivenAway = (
+  { numberTakenBy }: Facts,
+  now: Card,
+  after: readonly EntryInForce[],
+): readonly Spoiled[] => {
+  if (numberTakenBy === undefined) return []
+  let card: Card = noCard
+  for (const entry of after) {
+    card = evolve(card, entry)
+    const { document } = card
+    if (document.kind !== 'none' && !numbersOf(now).some((each) => isSameNumber(each, document)))
+      return [{ entry: entry.revision, refusal: refusal('N2-NUMBER-UNIQUE', { card: numberTakenBy }) }]
+  }
+  return []
 }
 
 /** Facts of other streams and settings of the policy were judged when the entry was accepted, and may have changed. */

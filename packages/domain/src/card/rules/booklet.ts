@@ -1,4 +1,5 @@
 import type { Day } from '../../calendar/day.ts'
+import { isSameNumber } from '../state.ts'
 import type { ReissueCause, UnionId } from '../words.ts'
 import { must, type Rule, rule, ruleOfEnded, ruleOfLiving } from './rule.ts'
 
@@ -84,7 +85,7 @@ export const numberIsFresh: Rule<Reissue> = ruleOfLiving(
   ({ number, cause, issuer }, { document, voidNumbers }) => {
     if (document.kind === 'none') return null
     const by = issuer ?? document.issuer
-    const isVoid = voidNumbers.some((old) => old.number === number && old.issuer === by)
+    const isVoid = voidNumbers.some((old) => isSameNumber(old, { issuer: by, number }))
     const keepsNumber = number === document.number
     return must(!isVoid && !(keepsNumber && (cause === 'lost' || by !== document.issuer)), {
       cause,
