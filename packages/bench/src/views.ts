@@ -6,6 +6,7 @@ import { addMonths, type Day, defaultPolicy, monthOf } from '@union-card/domain'
 import {
   type Asking,
   everything,
+  fillShare,
   holders,
   readModels,
   roster,
@@ -61,6 +62,14 @@ const readAndParse = async (log: SqliteEventStore): Promise<void> => {
   for await (const lines of log.readAll()) for (const { text } of lines) JSON.parse(text)
 }
 
+/** All that building anew does but write. */
+const foldOnly = async (log: SqliteEventStore): Promise<void> => {
+  const head = await log.head()
+  if (head._tag === 'Left' || head.right === null) throw new Error('no log')
+  const nowhere = { fill: async () => {} }
+  await fillShare(log, nowhere, models, { category: 'card', index: 0, of: 1 }, head.right, () => {})
+}
+
 const opened = (log: SqliteEventStore, name: string) => {
   const file = join(folder, `${name}.views`)
   for (const each of ['', '-wal', '-shm', '.new']) rmSync(`${file}${each}`, { force: true })
@@ -69,15 +78,19 @@ const opened = (log: SqliteEventStore, name: string) => {
 
 const rebuilding = async (log: SqliteEventStore, lines: number): Promise<void> => {
   const parsing: Times[] = []
+  const folding: Times[] = []
   const building: Times[] = []
   for (let round = 0; round < rounds; round++) {
     parsing.push(await timed(() => readAndParse(log)))
+    folding.push(await timed(() => foldOnly(log)))
     const views = await opened(log, 'rebuilt')
     building.push(await timed(() => runner(log, views, () => models).rebuild({ compare: false })))
     await views.close()
   }
-  const ratios = parsing.map(({ cpu }, round) => cpu / (building[round] as Times).cpu)
-  say('rebuild / reading and JSON.parse alone (at least 0.5)', shown(spreadOf(ratios)))
+  const beside = (times: readonly Times[]) =>
+    shown(spreadOf(parsing.map(({ cpu }, round) => cpu / (times[round] as Times).cpu)))
+  say('rebuild / reading and JSON.parse alone (at least 0.5)', beside(building))
+  say('reading by card, decoding and folding, nothing written / the same', beside(folding))
   const { median } = spreadOf(building.map(({ cpu }) => cpu))
   say('rebuild, lines a second of processor time', Math.round(lines / median))
   say('memory of reading and rebuilding at the most, MiB', Math.round(process.resourceUsage().maxRSS / 1024))
