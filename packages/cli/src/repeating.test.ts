@@ -174,6 +174,31 @@ describe('repetition and rivals', () => {
     expect((await recorded(together, [issue({ member: 'wrong' }), mended, left, again])).code).toBe(0)
   })
 
+  it('a number that one annulment sets free comes back through the next, whatever cards they are of', async () => {
+    const annul = (n: number, card: string, entry: number) => ({
+      id: uuid(n),
+      type: 'AnnulEntries',
+      card,
+      by: 'U1',
+      entries: [entry],
+      cause: '误记',
+      recordedAt: noon('2019-06-06'),
+    })
+    const log = await rehearsal()
+    const commands = Array.from({ length: 40 }, (_, i) => {
+      const [a, b, number] = [`a${i}`, `b${i}`, `n${i}`]
+      return [
+        issue({ id: uuid(1000 + i), card: a, number, member: `m${i}` }),
+        annul(2000 + i, a, 0),
+        issue({ id: uuid(3000 + i), card: b, number, member: `o${i}`, recordedAt: noon('2019-06-06') }),
+        annul(4000 + i, b, 0),
+        annul(5000 + i, a, 1),
+      ]
+    }).flat()
+    const { results } = await recorded(log, commands)
+    expect(new Set(outcomes(results))).toStrictEqual(new Set(['accepted']))
+  })
+
   it('results come in the order of the lines', async () => {
     const log = await rehearsal()
     const commands = Array.from({ length: 500 }, (_, i) =>

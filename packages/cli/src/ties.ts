@@ -38,7 +38,8 @@ export const tying = (): ((command: unknown) => Ties) => {
               ...key('member', each?.member),
             ])
           : []
-        return { keys: [...own, ...claim(claims)], side: 'releases' }
+        // Entries that come back bring their numbers back, which another annulment may set free.
+        return { keys: [...own, 'annulment', ...claim(claims)], side: 'releases' }
       }
       default:
         return { keys: own }

@@ -177,6 +177,18 @@ describe.each(acts.map((each) => ({ ...each, command: each.act('U1').type })))(
       when(act('U3'), { ...twice, U3: { dissolvedOn: dayAfter(on), mergedInto: 'U4' } }).accepted()
     })
 
+    it('A15 A42 once the successor is dissolved as well, the union above that one acts: somebody always can', () => {
+      const gone = {
+        U1: { dissolvedOn: '2019-01-01', mergedInto: 'U3' },
+        U3: { dissolvedOn: on, uppers: [{ from: '1949-10-01', union: 'U5' }] },
+      }
+      when(act('U5', 'U1'), gone).accepted()
+      when(act('U0', 'U1'), gone).refusedWith(stranger('U0'))
+      when(act('U5', 'U1'), { ...gone, U3: { ...gone.U3, dissolvedOn: dayAfter(on) } }).refusedWith(
+        stranger('U5'),
+      )
+    })
+
     it('A43 a successor that nobody registered acts as well, and is marked', () => {
       const merged = when(act('U9'), { U1: { dissolvedOn: on, mergedInto: 'U9' } }).accepted()
       expect(merged.card.flags).toStrictEqual(['unregistered-union'])

@@ -32,7 +32,7 @@ const upperOf = (known: UnionFacts, on: Day): UnionId | null =>
   known.uppers.findLast(({ from }) => from <= on)?.union ?? null
 
 /**
- * True when `by` may act where `holder` should: itself, its successor after a merger, or, after its dissolution, the
+ * True when `by` may act where `holder` should: itself, its successor after a merger, or, once that is dissolved too, the
  * union above it (Trade Union Law Art. 13; decisions A42, A43). Of a holder nobody has registered, the statement
  * `actingFor` is believed.
  */
@@ -46,8 +46,14 @@ const mayActFor = (
   const known = registered(facts, holder)
   if (known === undefined) return actingFor === holder
   const successor = successorOf(facts, holder, effective)
-  if (successor !== holder) return by === successor
-  return isGone(known, effective) && by === upperOf(known, effective) && (!stated || actingFor === holder)
+  if (successor !== holder && by === successor) return true
+  const last = registered(facts, successor)
+  return (
+    last !== undefined &&
+    isGone(last, effective) &&
+    by === upperOf(last, effective) &&
+    (!stated || actingFor === holder)
+  )
 }
 
 const notByHolder =
