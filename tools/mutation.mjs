@@ -27,7 +27,8 @@ writeFileSync(
 // Whoever interrupts Stryker does not leave the file behind.
 process.on('SIGINT', () => {})
 try {
-  const { status } = spawnSync('stryker', ['run', ...process.argv.slice(2)], { cwd: root, stdio: 'inherit' })
+  const stryker = join(root, 'node_modules/.bin/stryker')
+  const { status } = spawnSync(stryker, ['run', ...process.argv.slice(2)], { cwd: root, stdio: 'inherit' })
   process.exitCode = status ?? 1
 } finally {
   rmSync(gathered)
