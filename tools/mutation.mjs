@@ -31,5 +31,5 @@ try {
   const { status } = spawnSync(stryker, ['run', ...process.argv.slice(2)], { cwd: root, stdio: 'inherit' })
   process.exitCode = status ?? 1
 } finally {
-  rmSync(gathered)
+  rmSync(gathered, { force: true })
 }
