@@ -110,7 +110,7 @@ const wrongOfCareers: Record<keyof typeof laws, [string, History, CardDomain?][]
   ],
   printedRowsComeBack: [
     ['loses a row', whole, { ...cardDomain, printedPages: (card) => ({ ...cardDomain.printedPages(card), ...(card.entries.length <= 3 && { transfers: [] }) }) }],
-    ['loses the unit', whole, { ...cardDomain, printedPages: (card) => ({ ...cardDomain.printedPages(card), ...(card.entries.length <= 3 && { particulars: null }) }) }],
+    ['loses the unit', whole, { ...cardDomain, printedPages: (card) => ({ ...cardDomain.printedPages(card), ...(card.entries.length <= 3 && { particulars: [] }) }) }],
   ],
   annulAndEnterAgain: [
     ['forgets the replacement', { ...whole, name: 'a', steps: [lastStep] }, { ...cardDomain, fold: (entries) => cardDomain.fold(entries.map((each) => (each.type === 'EntriesAnnulled' ? { ...each, data: { ...each.data, replacements: [] } } : each))) }],

@@ -25,7 +25,6 @@ import {
 import { type CardDomain, cardDomain } from './cardDomain.ts'
 import { careerOf, factsOf, type History, linesOf } from './history.ts'
 import { difference } from './same.ts'
-import { sealedText } from './samples.ts'
 
 /**
  * What holds of every history. A law answers null where it holds, else what it found; it belongs to no test runner
@@ -524,8 +523,7 @@ const rowsOf = ({ transfers, retentions }: PrintedPages): readonly Record<string
   const put = (half: Half, type: CommandType) => {
     if (half === null || half.struckBy !== undefined) return
     const { sealedBy, ...fields } = half.now as Record<string, unknown>
-    const words = fields.reason === 'other' ? { wording: sealedText } : {}
-    written.push({ entry: half.entry, at: written.length, row: { type, by: sealedBy, ...fields, ...words } })
+    written.push({ entry: half.entry, at: written.length, row: { type, by: sealedBy, ...fields } })
   }
   for (const { out, in: arrived, revoked } of transfers) {
     put(out, 'TransferOut')
@@ -547,7 +545,7 @@ const legible = ({ particulars, transfers, retentions }: PrintedPages): unknown 
   const filled = (row: Record<string, unknown>) =>
     Object.values(row).some((each) => each !== null && !(Array.isArray(each) && each.length === 0))
   return {
-    particulars,
+    particulars: particulars.map(half).filter((each) => each !== null),
     transfers: transfers
       .map((row) => ({ out: half(row.out), in: half(row.in), revoked: half(row.revoked) }))
       .filter(filled),

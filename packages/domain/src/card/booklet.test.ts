@@ -1,4 +1,12 @@
-import { asReplacement, type Given, givenCard, pathTo, recordedOn, sample } from '@union-card/testing'
+import {
+  asReplacement,
+  type Given,
+  givenCard,
+  pathTo,
+  recordedOn,
+  sample,
+  sealedText,
+} from '@union-card/testing'
 import { day, type PrintedPages, printedPages } from '../index.ts'
 
 /** What the booklet shows, row by row, in printed precision (form, annex p. 3 to 5). */
@@ -13,20 +21,23 @@ const retentions = (of: Given) => pages(of).retentions
 const outHalf = { on: '2019-06-30', reason: 'job-change', duesPaidThrough: '2019-06', sealedBy: 'U1' }
 const inHalf = { on: '2019-07-10', sealedBy: 'U2' }
 const retainedHalf = { month: '2019-03', reason: 'unemployed', sealedBy: 'U1' }
+const particulars = { joinedOn: '2018-03-01', issuingUnit: '第一工会' }
 const restoredHalf = { month: '2019-11', sealedBy: 'U1' }
 
 describe('the booklet', () => {
   it('is empty before the issue', () => {
-    expect(pages(given(S0))).toStrictEqual({ particulars: null, transfers: [], retentions: [] })
+    expect(pages(given(S0))).toStrictEqual({ particulars: [], transfers: [], retentions: [] })
   })
 
   it('p. 3 shows when the member joined, in the precision stated, and the issuing unit', () => {
     expect(pages(given(S1))).toStrictEqual({
-      particulars: { joinedOn: '2018-03-01', issuingUnit: '第一工会' },
+      particulars: [{ now: particulars, entry: 0 }],
       transfers: [],
       retentions: [],
     })
-    expect(pages(given([sample.issue({ joinedOn: '2018-03' })])).particulars?.joinedOn).toBe('2018-03')
+    expect(pages(given([sample.issue({ joinedOn: '2018-03' })])).particulars).toStrictEqual([
+      { now: { ...particulars, joinedOn: '2018-03' }, entry: 0 },
+    ])
   })
 
   it('H02 p. 4 has the out half and the in half of a transfer in one row, without a destination', () => {
@@ -95,7 +106,7 @@ describe('the booklet', () => {
   })
 
   it('has no page for withdrawal, expulsion, death, loss, re-issue or recovery', () => {
-    const { particulars } = pages(given(S1))
+    const issued = pages(given(S1))
     for (const history of [
       pathTo.S5,
       pathTo.S6,
@@ -103,7 +114,7 @@ describe('the booklet', () => {
       [...S1, sample.reportLoss(), sample.replaceLost()],
       [...S1, sample.changeParticulars()],
     ])
-      expect(pages(given(history))).toStrictEqual({ particulars, transfers: [], retentions: [] })
+      expect(pages(given(history))).toStrictEqual(issued)
   })
 })
 
@@ -157,9 +168,68 @@ describe('B03 corrected words', () => {
     })
   })
 
-  it('a corrected issuing unit is shown as corrected', () => {
+  it('p. 3 a corrected issuing unit too', () => {
     const unit = given([...S1, sample.correct({ entry: 0, changes: { issuingUnit: '第二工会' } })])
-    expect(pages(unit).particulars).toStrictEqual({ joinedOn: '2018-03-01', issuingUnit: '第二工会' })
+    expect(pages(unit).particulars).toStrictEqual([
+      {
+        now: { ...particulars, issuingUnit: '第二工会' },
+        entry: 0,
+        correctedBy: [1],
+        original: particulars,
+      },
+    ])
+  })
+
+  it('the written words of a reason are part of its row, sealed, and are corrected like it', () => {
+    const [first, second] = [sealedText, sealedText.replace(/.$/, 'B')]
+    const other = given([
+      ...S1,
+      sample.transferOut({ reason: 'other', wording: first }),
+      sample.correct({ changes: { wording: second } }),
+    ])
+    expect(transfers(other)[0]?.out).toStrictEqual({
+      now: { ...outHalf, reason: 'other', wording: second },
+      entry: 1,
+      correctedBy: [2],
+      original: { ...outHalf, reason: 'other', wording: first },
+    })
+    const retained = given([...S1, sample.retain({ reason: 'other', wording: first })])
+    expect(retentions(retained)[0]?.retained?.now).toStrictEqual({
+      ...retainedHalf,
+      reason: 'other',
+      wording: first,
+    })
+  })
+
+  it('struck out again leave the original in force, and stay legible', () => {
+    const mended = given([
+      ...S2,
+      sample.correct({ changes: { reason: 'left-job' } }),
+      sample.annul({ entries: [2] }),
+      sample.correct({ changes: { duesPaidThrough: '2019-05' } }),
+    ])
+    expect(transfers(mended)[0]?.out).toStrictEqual({
+      now: { ...outHalf, duesPaidThrough: '2019-05' },
+      entry: 1,
+      correctedBy: [4],
+      original: outHalf,
+      struckCorrections: [{ now: { ...outHalf, reason: 'left-job' }, entry: 2, struckBy: 3 }],
+    })
+  })
+
+  it('of a row that is struck out later are the words it had, beside the original', () => {
+    const struck = given([
+      ...S2,
+      sample.correct({ changes: { reason: 'left-job' } }),
+      sample.annul({ entries: [1] }),
+    ])
+    expect(transfers(struck)[0]?.out).toStrictEqual({
+      now: { ...outHalf, reason: 'left-job' },
+      entry: 1,
+      correctedBy: [2],
+      original: outHalf,
+      struckBy: 3,
+    })
   })
 })
 
@@ -168,11 +238,53 @@ describe('struck rows', () => {
     expect(transfers(given([...S2, sample.annul()]))).toStrictEqual([
       { out: { now: outHalf, entry: 1, struckBy: 2 }, in: null, revoked: null },
     ])
-    expect(pages(given([...S1, sample.annul({ entries: [0] })]))).toStrictEqual({
-      particulars: null,
+  })
+
+  it('p. 3 of an issue in error stays legible, before the one that took its place', () => {
+    const rightly = sample.issue({ issuingUnit: '第二工会' })
+    const mended = given([...S1, sample.annul({ entries: [0], replacements: [asReplacement(rightly)] })])
+    expect(pages(mended)).toStrictEqual({
+      particulars: [
+        { now: particulars, entry: 0, struckBy: 1 },
+        { now: { ...particulars, issuingUnit: '第二工会' }, entry: 1 },
+      ],
       transfers: [],
       retentions: [],
     })
+  })
+
+  it('a struck half does not stand beside a left half that it never completed', () => {
+    const moved = given([
+      ...S2,
+      sample.annul(),
+      sample.transferOut({ on: '2019-07-01' }),
+      sample.transferIn(),
+      sample.annul({ by: 'U2', entries: [4] }),
+    ])
+    expect(transfers(moved)).toStrictEqual([
+      { out: { now: outHalf, entry: 1, struckBy: 2 }, in: null, revoked: null },
+      { out: { now: { ...outHalf, on: '2019-07-01' }, entry: 3 }, in: null, revoked: null },
+      { out: null, in: { now: inHalf, entry: 4, struckBy: 5 }, revoked: null },
+    ])
+    const kept = given([
+      ...S3,
+      sample.annul(),
+      sample.retain({ month: '2019-04' }),
+      sample.changeReason({ reason: 'sick' }),
+      sample.restore(),
+      sample.annul({ entries: [5] }),
+      sample.annul({ entries: [4] }),
+    ])
+    expect(retentions(kept)).toStrictEqual([
+      { retained: { now: retainedHalf, entry: 1, struckBy: 2 }, reasons: [], restored: null },
+      { retained: { now: { ...retainedHalf, month: '2019-04' }, entry: 3 }, reasons: [], restored: null },
+      {
+        retained: null,
+        reasons: [{ now: { month: '2019-09', reason: 'sick', sealedBy: 'U1' }, entry: 4, struckBy: 7 }],
+        restored: null,
+      },
+      { retained: null, reasons: [], restored: { now: restoredHalf, entry: 5, struckBy: 6 } },
+    ])
   })
 
   it('struck halves of one row stay together', () => {
@@ -202,6 +314,34 @@ describe('struck rows', () => {
         out: { now: outHalf, entry: 1, struckBy: 3 },
         in: null,
         revoked: { now: { on: '2019-07-10', sealedBy: 'U1' }, entry: 2, struckBy: 3 },
+      },
+    ])
+  })
+
+  it('of two struck halves that completed the same one, one after the other, none covers the other', () => {
+    const again = given([
+      ...S3,
+      sample.restore(),
+      recordedOn(
+        day('2020-01-01'),
+        sample.annul({
+          entries: [2],
+          replacements: [asReplacement(sample.restore({ month: '2019-12' }))],
+        }),
+      ),
+      recordedOn(day('2020-01-02'), sample.annul({ entries: [3] })),
+      recordedOn(day('2020-01-03'), sample.annul({ entries: [1, 2] })),
+    ])
+    expect(retentions(again)).toStrictEqual([
+      {
+        retained: { now: retainedHalf, entry: 1, struckBy: 5 },
+        reasons: [],
+        restored: { now: restoredHalf, entry: 2, struckBy: 5 },
+      },
+      {
+        retained: null,
+        reasons: [],
+        restored: { now: { ...restoredHalf, month: '2019-12' }, entry: 3, struckBy: 4 },
       },
     ])
   })
@@ -282,7 +422,7 @@ describe('struck rows', () => {
       ),
     ])
     expect(pages(remedied)).toStrictEqual({
-      particulars: { joinedOn: '2018-03-01', issuingUnit: '第一工会' },
+      particulars: [{ now: particulars, entry: 0 }],
       transfers: [
         {
           out: { now: { ...outHalf, on: '2020-06-30', duesPaidThrough: '2020-06' }, entry: 2 },
