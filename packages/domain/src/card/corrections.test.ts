@@ -12,12 +12,15 @@ import {
 import {
   type Card,
   type CardEntry,
+  cardAfterAnnulment,
   day,
   defaultPolicy,
+  endOfDay,
   evolve,
   fold,
   inForce,
   logicalHistory,
+  numbersOf,
   standingOn,
 } from '../index.ts'
 
@@ -618,6 +621,19 @@ describe('D-ANNUL-LEAVES-ILLEGAL what remains is legal', () => {
     struck.when(sample.annul({ entries: [2] })).accepted()
     // The number that the swap made void is the card's all the while.
     swapped.when(sample.annul({ entries: [1] }), taken).accepted()
+  })
+
+  it('the card it would leave is known before it is decided, and where it is refused', () => {
+    const swapped = given([...S1, sample.swap({ number: 'P1-0009' })], { facts })
+    const at = endOfDay(day('2020-01-01'))
+    const other = asReplacement(sample.swap({ number: 'P1-0010' }))
+    const command = sample.annul({ entries: [1], replacements: [other] })
+    const left = cardAfterAnnulment(command, swapped.card, at)
+    expect(left.document).toStrictEqual(swapped.when(command).accepted().card.document)
+    expect(numbersOf(left).map(({ number }) => number)).toStrictEqual(['P1-0001', 'P1-0010'])
+    const issueStruck = sample.annul({ entries: [0] })
+    expect(swapped.when(issueStruck).decision._tag).toBe('Left')
+    expect(numbersOf(cardAfterAnnulment(issueStruck, swapped.card, at))).toStrictEqual([])
   })
 
   it('nor are the settings of the policy, which may have been others then', () => {

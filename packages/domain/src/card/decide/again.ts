@@ -30,37 +30,32 @@ export type JudgingAgain = {
 /** Begins a card. Holds its standing and what later entries are checked against, never its lines. */
 export const judgingAgain = (): JudgingAgain => {
   let card = movable(noCard)
-  let holder: Holder = { union: null, isUnregistered: false }
+  let unregistered: Unregistered = []
   return {
     take: (entry, policies) => {
-      const doubts = doubtsOfEntry(card, entry, policies, holder.isUnregistered)
+      const holder = holderOf(card)
+      const doubts = doubtsOfEntry(card, entry, policies, holder !== null && unregistered.includes(holder))
       moveOn(card, entry)
-      holder = holderAfter(holder, card, entry)
+      unregistered = afterMaker(unregistered, entry)
       return doubts
     },
     takeCorrection: (lines, policies) => {
       const doubts = doubtsOfCorrection(lines, policies)
       card = movable(fold(lines))
-      holder = holderIn(card, lines.filter(isEntry))
+      unregistered = lines.filter(isEntry).reduce(afterMaker, [])
       return doubts
     },
     card: () => card,
   }
 }
 
-/** The union that holds the card, and whether the registry did not know it when it last made an entry. */
-type Holder = { readonly union: UnionId | null; readonly isUnregistered: boolean }
+/** The unions that the registry did not know when they last made an entry of the card. */
+type Unregistered = readonly UnionId[]
 
-const holderAfter = (before: Holder, card: Card, { data }: CardEntry<EntryEvent>): Holder => {
-  const union = holderOf(card)
-  if (data.by === union) return { union, isUnregistered: isMarkedUnregistered(data) }
-  return union === before.union ? before : { union, isUnregistered: false }
-}
-
-const holderIn = (card: Card, entries: readonly CardEntry<EntryEvent>[]): Holder => {
-  const union = holderOf(card)
-  const last = entries.findLast(({ data }) => data.by === union)
-  return { union, isUnregistered: last !== undefined && isMarkedUnregistered(last.data) }
+const afterMaker = (before: Unregistered, { data }: CardEntry<EntryEvent>): Unregistered => {
+  const { by } = data
+  if (by === undefined || before.includes(by) === isMarkedUnregistered(data)) return before
+  return isMarkedUnregistered(data) ? [...before, by] : before.filter((union) => union !== by)
 }
 
 const isMarkedUnregistered = ({ flags = [] }: EntryEvent['data']): boolean =>
