@@ -192,6 +192,7 @@ describe.each(acts.map((each) => ({ ...each, command: each.act('U1').type })))(
     it('A43 a successor that nobody registered acts as well, and is marked', () => {
       const merged = when(act('U9'), { U1: { dissolvedOn: on, mergedInto: 'U9' } }).accepted()
       expect(merged.card.flags).toStrictEqual(['unregistered-union'])
+      when(act('U0', 'U1'), { U1: { dissolvedOn: on, mergedInto: 'U9' } }).refusedWith(stranger('U0'))
     })
 
     it('mergers in a circle, which nobody should register, come to an end', () => {

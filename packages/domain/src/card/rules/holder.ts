@@ -46,7 +46,7 @@ const mayActFor = (
   const known = registered(facts, holder)
   if (known === undefined) return actingFor === holder
   const successor = successorOf(facts, holder, effective)
-  if (successor !== holder && by === successor) return true
+  if (by === successor) return true
   const last = registered(facts, successor)
   return (
     last !== undefined &&
