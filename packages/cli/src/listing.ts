@@ -3,7 +3,7 @@ import type { Asking, Because } from '@union-card/projections'
 import { byteOrderMark, csvLine } from './csv.ts'
 import type { Opened } from './opening.ts'
 import { positionInJson } from './position.ts'
-import { progress } from './progress.ts'
+import { isReadNoFurther, progress } from './progress.ts'
 import type { Session } from './session.ts'
 import { table, widthsOf } from './width.ts'
 
@@ -85,13 +85,13 @@ export const basisOf = async ({ views }: Asking, { registry }: Opened, restsOn: 
   restsOn,
 })
 
-/** Writes an answer. Stops between two pages when the user interrupts. */
+/** Writes an answer. Stops between two pages when the user interrupts, and ends there when nobody reads on. */
 export const list = async (session: Session, format: Format, listing: Listing): Promise<void> => {
   const told = progress(session, session.words.holders.doing)
   let count = 0
   async function* counted(): AsyncGenerator<readonly Entry[]> {
     for await (const page of listing.pages) {
-      if (session.terminal.stopping.aborted) return
+      if (isReadNoFurther(session)) return
       yield page
       count += page.length
       told.tell(String(count))
@@ -99,8 +99,11 @@ export const list = async (session: Session, format: Format, listing: Listing): 
       await turn()
     }
   }
-  await writers[format](session, listing, counted(), () => count)
-  told.end()
+  try {
+    await writers[format](session, listing, counted(), () => count)
+  } finally {
+    told.end()
+  }
 }
 
 type Write = (

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
-import type { WriteStream } from 'node:tty'
+import { fstatSync, writeFileSync } from 'node:fs'
 import { exit } from './exit.ts'
-import type { Out } from './terminal.ts'
+import { type Out, type StopReason, Unwritable } from './terminal.ts'
 
 /** The program as a process: its streams and signals, and nothing else. */
 
@@ -16,7 +16,11 @@ process.on('SIGINT', () => {
 process.on('SIGTERM', () => stopping.abort('terminated'))
 
 /** Gathers what is written in one turn of the event loop, and waits where the reader is slow. */
-const out = (stream: WriteStream): Out & { readonly flushed: () => Promise<void> } => {
+const out = (
+  stream: NodeJS.WriteStream & { readonly fd: number },
+  onFault: (fault: NodeJS.ErrnoException) => void,
+): Out => {
+  const isFile = fstatSync(stream.fd).isFile()
   let gathered: string[] = []
   let open = true
   let waiting: (() => void)[] = []
@@ -26,16 +30,26 @@ const out = (stream: WriteStream): Out & { readonly flushed: () => Promise<void>
     for (const each of all) each()
   }
   stream.on('drain', goOn)
-  stream.on('error', () => {
-    // Nobody reads any more, as after `| head`.
+  const fail = (fault: NodeJS.ErrnoException): void => {
     open = false
-    stopping.abort('closed')
+    onFault(fault)
     goOn()
-  })
+  }
+  stream.on('error', fail)
+  // The stream of a file takes the part that a full disk had room for as the whole.
+  const toFile = (text: string): undefined => {
+    try {
+      writeFileSync(stream.fd, text)
+    } catch (fault) {
+      fail(fault as NodeJS.ErrnoException)
+    }
+  }
   const flush = (): Promise<void> | undefined => {
     const text = gathered.join('')
     gathered = []
-    if (text === '' || !open || stream.write(text)) return undefined
+    if (text === '' || !open) return undefined
+    if (isFile) return toFile(text)
+    if (stream.write(text)) return undefined
     return new Promise((resolve) => waiting.push(resolve))
   }
   return {
@@ -51,6 +65,10 @@ const out = (stream: WriteStream): Out & { readonly flushed: () => Promise<void>
   }
 }
 
+/** Nobody reads any more, as after `| head`; or a disk is full, or broken. */
+const stopFor = ({ code = 'EIO' }: NodeJS.ErrnoException): StopReason =>
+  code === 'EPIPE' || code === 'ECONNRESET' ? 'closed' : new Unwritable(code)
+
 if (process.getBuiltinModule?.('node:sqlite') === undefined) {
   // Before anything is loaded that needs it, and in both languages: which one is wanted has not been read yet.
   process.stderr.write(
@@ -60,8 +78,9 @@ if (process.getBuiltinModule?.('node:sqlite') === undefined) {
 }
 
 const { run } = await import('./run.ts')
-const stdout = out(process.stdout)
-const stderr = out(process.stderr)
+const stdout = out(process.stdout, (fault) => stopping.abort(stopFor(fault)))
+// Where messages cannot be written the answer still can.
+const stderr = out(process.stderr, () => {})
 const code = await run(process.argv.slice(2), {
   stdin: process.stdin,
   out: stdout,

@@ -1,10 +1,11 @@
 import { spawn, spawnSync } from 'node:child_process'
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { closeSync, existsSync, openSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import {
   into,
   issue,
+  issueOf,
   jsonLines,
   newFile,
   node,
@@ -17,6 +18,7 @@ import {
   shown,
   values,
 } from '../trials/atPrompt.ts'
+import { run, type StopReason, textTerminal, Unwritable } from './index.ts'
 import { version } from './version.ts'
 
 /** The program itself: where the log is, options and languages, exit codes, processes. */
@@ -170,21 +172,24 @@ describe('the program', () => {
     expect(program(['--nonsense']).status).toBe(2)
   })
 
-  it('answers a command before the next one is written, and ends with 130 when interrupted', async () => {
-    const log = await rehearsal()
-    const child = spawn(process.execPath, [...node, 'record', '--log', log], {
-      stdio: ['pipe', 'pipe', 'pipe'],
-    })
-    let stdout = ''
-    child.stdout.setEncoding('utf8').on('data', (text) => {
-      stdout += text
-      if (stdout.includes('\n')) child.kill('SIGINT')
-    })
-    child.stdin.write(jsonLines([issue()]))
-    const code = await new Promise((resolve) => child.on('close', resolve))
-    expect([code, outcomes(values(stdout))]).toStrictEqual([130, ['accepted']])
-    expect((await shown(log, 'a')).found).toBe(true)
-  })
+  it.each(['SIGINT', 'SIGTERM'] as const)(
+    'answers a command before the next one is written, and ends with 130 on %s',
+    async (signal) => {
+      const log = await rehearsal()
+      const child = spawn(process.execPath, [...node, 'record', '--log', log], {
+        stdio: ['pipe', 'pipe', 'pipe'],
+      })
+      let stdout = ''
+      child.stdout.setEncoding('utf8').on('data', (text) => {
+        stdout += text
+        if (stdout.includes('\n')) child.kill(signal)
+      })
+      child.stdin.write(jsonLines([issue()]))
+      const code = await new Promise((resolve) => child.on('close', resolve))
+      expect([code, outcomes(values(stdout))]).toStrictEqual([130, ['accepted']])
+      expect((await shown(log, 'a')).found).toBe(true)
+    },
+  )
 
   it('demonstrates itself, the same for the same seed', async () => {
     const demo = async () => {
@@ -215,6 +220,88 @@ describe('the program', () => {
     })
     expect(await new Promise((resolve) => child.on('close', resolve))).toBe(0)
     expect(stderr).toBe('')
+  })
+})
+
+describe('an answer that is not written to its end', () => {
+  const to = (file: string, args: readonly string[], input = '') => {
+    const stdout = openSync(file, 'w')
+    const done = spawnSync(process.execPath, [...node, ...args], {
+      input,
+      stdio: ['pipe', stdout, 'pipe'],
+      encoding: 'utf8',
+    })
+    closeSync(stdout)
+    return done
+  }
+  const onLinux = process.platform === 'linux' ? it : it.skip
+
+  onLinux('is a fault where the disk is full, and said in both languages', async () => {
+    const log = await rehearsal()
+    await recorded(log, [issue()])
+    for (const command of ['show a', 'holders --json', 'verify', 'export', 'rules', '--help'])
+      for (const [lang, said] of [
+        ['zh', '输出没能写完：磁盘已满'],
+        ['en', 'could not be written, so it is not whole: no room is left'],
+      ] as const)
+        expect([
+          command,
+          to('/dev/full', [...command.split(' '), '--log', log, '--lang', lang]),
+        ]).toMatchObject([command, { status: 5, stderr: expect.stringContaining(said) }])
+  })
+
+  onLinux('is a fault where the disk had room for a part of it', () => {
+    const cut = newFile('cut.txt')
+    const { status, stderr } = spawnSync(
+      'bash',
+      ['-c', 'ulimit -f 8; exec "$@" > "$0"', cut, process.execPath, ...node, '--lang', 'en', 'rules'],
+      { encoding: 'utf8' },
+    )
+    expect([status, stderr]).toStrictEqual([5, expect.stringContaining('could not be written')])
+    expect(statSync(cut).size).toBe(8192)
+  })
+
+  const many = jsonLines(Array.from({ length: 6000 }, (_, i) => issueOf(i + 1)))
+
+  onLinux('says of commands that the rest was not recorded', async () => {
+    const { status, stderr } = to('/dev/full', ['record', '--lang', 'en', '--log', await rehearsal()], many)
+    expect(status).toBe(5)
+    expect(stderr).toMatch(/the rest was not recorded\.\nThe output could not be written/)
+  })
+
+  it('of commands is an interruption where nobody reads on', async () => {
+    const child = spawn(process.execPath, [...node, 'record', '--lang', 'en', '--log', await rehearsal()])
+    let stderr = ''
+    child.stderr.on('data', (text) => {
+      stderr += text
+    })
+    child.stdout.once('data', () => child.stdout.destroy())
+    child.stdin.on('error', () => {}).end(many)
+    expect(await new Promise((resolve) => child.on('close', resolve))).toBe(130)
+    expect(stderr).toContain('the rest was not recorded')
+  })
+
+  it.each<[string, StopReason, number]>([
+    ['the end was asked for', 'terminated', 130],
+    ['Ctrl-C', 'interrupt', 130],
+    ['nobody reads on', 'closed', 0],
+    ['the disk is broken', new Unwritable('EIO'), 5],
+  ])('ends with the code that tells why: %s', async (_, why, expected) => {
+    const log = await rehearsal()
+    await recorded(log, [issue()])
+    let stop = () => {}
+    async function* questions() {
+      yield Buffer.from('{"card":"a"}\n')
+      stop()
+      yield Buffer.from('{"card":"a"}\n')
+    }
+    const terminal = textTerminal({ stdin: questions() })
+    stop = () => terminal.interrupt(why)
+    const code = await run(['show', '--from', '-', '--log', log], terminal)
+    expect([code, values(terminal.stdout()).length]).toStrictEqual([expected, 1])
+    const stopped = textTerminal()
+    stopped.interrupt(why)
+    expect(await run(['holders', '--format', 'csv', '--log', log], stopped)).toBe(expected)
   })
 })
 

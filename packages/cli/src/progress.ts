@@ -1,5 +1,6 @@
 import { exit, Stop } from './exit.ts'
 import type { Session } from './session.ts'
+import { Unwritable } from './terminal.ts'
 
 /** Tells on stderr how far a long piece of work has come: nothing in the first second, then twice a second. */
 export type Progress = {
@@ -33,7 +34,16 @@ export const progress = (
   }
 }
 
-/** Ends a command that records nothing as soon as the user interrupts it. What is taken in already stays. */
+/** Ends a command that records nothing as soon as it is to stop. What is taken in already stays. */
 export const stopIfInterrupted = ({ terminal, words }: Session): void => {
-  if (terminal.stopping.aborted) throw new Stop(exit.interrupted, words.interrupted)
+  const { aborted, reason } = terminal.stopping
+  if (reason instanceof Unwritable) throw reason
+  if (aborted) throw new Stop(exit.interrupted, words.interrupted)
+}
+
+/** True where nobody reads on: an answer is long enough then. Stops where the command is to stop for another reason. */
+export const isReadNoFurther = (session: Session): boolean => {
+  if (session.terminal.stopping.reason === 'closed') return true
+  stopIfInterrupted(session)
+  return false
 }

@@ -1,8 +1,8 @@
-import { CommanderError } from 'commander'
+import { type Command, CommanderError } from 'commander'
 import { type Exit, exit } from './exit.ts'
 import { programOf } from './program.ts'
 import { stopFor } from './stopFor.ts'
-import type { Terminal } from './terminal.ts'
+import { type Terminal, Unwritable } from './terminal.ts'
 import { langIn, wordsOf } from './wording/index.ts'
 
 /** Runs the program with the arguments after its name. Answers the exit code; throws nothing. */
@@ -14,13 +14,25 @@ export const run = async (args: readonly string[], terminal: Terminal): Promise<
     code = done
   })
   try {
+    await asked(program, args)
+    // Only now is it known whether the answer arrived.
+    await terminal.out.flushed()
+    const { reason } = terminal.stopping
+    if (reason instanceof Unwritable) throw reason
+    return reason === 'interrupt' || reason === 'terminated' ? exit.interrupted : code
+  } catch (thrown) {
+    const stop = stopFor(words, thrown)
+    await terminal.err.write(`${stop.message}\n`)
+    return stop.exit
+  }
+}
+
+const asked = async (program: Command, args: readonly string[]): Promise<void> => {
+  try {
     if (args.length === 0) program.help({ error: false })
     await program.parseAsync(args, { from: 'user' })
   } catch (thrown) {
-    if (thrown instanceof CommanderError && thrown.exitCode === 0) return exit.fine
-    const stop = stopFor(words, thrown)
-    await terminal.err.write(`${stop.message}\n`)
-    code = stop.exit
+    // Help and the version are answers, too.
+    if (!(thrown instanceof CommanderError && thrown.exitCode === 0)) throw thrown
   }
-  return terminal.stopping.aborted && terminal.stopping.reason === 'interrupt' ? exit.interrupted : code
 }

@@ -4,12 +4,14 @@ import { SettingsUnreadable } from '@union-card/registry'
 import { CommanderError } from 'commander'
 import { exit, Stop } from './exit.ts'
 import { faultInWords } from './faultInWords.ts'
+import { Unwritable } from './terminal.ts'
 import type { Words } from './wording/index.ts'
 
 /** What ends the program, as a sentence and an exit code. Nothing else of an error is ever shown. */
 export const stopFor = (words: Words, thrown: unknown): Stop => {
   const { store } = words
   if (thrown instanceof Stop) return thrown
+  if (thrown instanceof Unwritable) return new Stop(exit.unavailable, words.unwritable(thrown.code))
   if (thrown instanceof CommanderError)
     return new Stop(exit.usage, `${words.usage.wrong(misuse(words, thrown))}\n${words.usage.seeHelp}`)
   if (thrown instanceof SettingsUnreadable) {

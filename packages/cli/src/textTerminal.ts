@@ -1,11 +1,11 @@
-import type { Terminal } from './terminal.ts'
+import type { StopReason, Terminal } from './terminal.ts'
 
 /** A terminal made of text: for running the program inside another one, and for tests. */
 export type TextTerminal = Terminal & {
   readonly stdout: () => string
   readonly stderr: () => string
-  /** What Ctrl-C does. */
-  readonly interrupt: () => void
+  /** What Ctrl-C does, or another reason to stop. */
+  readonly interrupt: (why?: StopReason) => void
 }
 
 export type TextOf = {
@@ -24,6 +24,7 @@ export const textTerminal = ({ stdin = '', isTTY = false, env = {} }: TextOf = {
     write: (text: string): undefined => {
       written[name] += text
     },
+    flushed: async () => {},
   })
   return {
     stdin: typeof stdin === 'string' || stdin instanceof Uint8Array ? once(Buffer.from(stdin)) : stdin,
@@ -33,7 +34,7 @@ export const textTerminal = ({ stdin = '', isTTY = false, env = {} }: TextOf = {
     stopping: stopping.signal,
     stdout: () => written.out,
     stderr: () => written.err,
-    interrupt: () => stopping.abort('interrupt'),
+    interrupt: (why = 'interrupt') => stopping.abort(why),
   }
 }
 

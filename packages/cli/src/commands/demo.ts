@@ -12,7 +12,7 @@ import { type Projecting, projecting } from '../demo/projecting.ts'
 import { type Exit, exit, Stop } from '../exit.ts'
 import { faultInWords } from '../faultInWords.ts'
 import type { Opened } from '../opening.ts'
-import { progress } from '../progress.ts'
+import { progress, stopIfInterrupted } from '../progress.ts'
 import { recordedCommands } from '../recording.ts'
 import { refusalInWords } from '../refusalInWords.ts'
 import { scenarioFolder } from '../scenarios.ts'
@@ -34,7 +34,6 @@ export const demo = async (session: Session, options: DemoOptions): Promise<Exit
   try {
     await session.note(words.rehearsal)
     const allFit = await histories(session, directory)
-    if (session.terminal.stopping.aborted) return exit.fine
     await countyOnDisk(session, options, directory)
     if (options.keep !== undefined) await session.say(`\n${words.demo.kept(directory)}`)
     await session.say(`\n${words.demo.done(seconds(began))}`)
@@ -59,6 +58,7 @@ const histories = async (session: Session, directory: string): Promise<boolean> 
   await mkdir(under, { recursive: true })
   let [passed, all] = [0, 0]
   for await (const { id, departs } of verdicts(session, folder, under)) {
+    stopIfInterrupted(session)
     all++
     if (departs === null) passed++
     else await session.say(words.demo.failed(id, departs))
@@ -86,7 +86,6 @@ const countyOnDisk = async (session: Session, options: DemoOptions, directory: s
     const reading = projecting({ file, views: viewsFileBeside(file) })
     const told = await recordCounty(session, opened, place, reading.takeIn)
     await project(session, opened, reading)
-    if (session.terminal.stopping.aborted) return
     await session.say(words.demo.size((statSync(file).size / 1e6).toFixed(0)))
     await answers(session, opened, place, told)
   } finally {
@@ -141,6 +140,7 @@ const recordCounty = async (
     shown.tell(String(done))
   }
   shown.end()
+  stopIfInterrupted(session)
   const all = counts.accepted + counts.refused + counts.others
   const rate = Math.round((all / (performance.now() - began)) * 1000)
   await session.say(words.demo.recorded(all, counts.accepted, counts.refused, seconds(began), rate))

@@ -2,7 +2,7 @@ import { exportTexts, type Position, readPosition } from '@union-card/event-stor
 import { type Exit, exit, Stop } from '../exit.ts'
 import { continued, type ExportFile } from '../exportFile.ts'
 import { placeOfKeptLog } from '../logPlace.ts'
-import { progress, stopIfInterrupted } from '../progress.ts'
+import { isReadNoFurther, progress } from '../progress.ts'
 import type { Session } from '../session.ts'
 
 export type ExportOptions = { readonly after?: string }
@@ -25,7 +25,7 @@ export const exportLog = async (session: Session, options: ExportOptions, file =
       await (to === undefined ? terminal.out.write(`${text}\n`) : to.write(text))
       reached = position
       told.tell(words.rebuild.lines(++lines))
-      if (lines % 1000 === 0) stopIfInterrupted(session)
+      if (lines % 1000 === 0 && isReadNoFurther(session)) return exit.fine
     }
     await to?.finish()
     await session.note(

@@ -31,8 +31,9 @@ export const project = async (session: Session, { partition }: ProjectOptions): 
         await session.note(words.project.away(error.reason.place))
         await sleep(pause, undefined, { signal: terminal.stopping }).catch(() => undefined)
       }
-    await session.note(words.project.stopped)
-    return exit.fine
+    // Being told to end is how it ends; Ctrl-C interrupts it.
+    const { reason } = terminal.stopping
+    throw new Stop(reason === 'terminated' ? exit.fine : exit.interrupted, words.project.stopped)
   } finally {
     await opened.registry.close()
   }

@@ -35,7 +35,10 @@ export const record = async (session: Session, file = '-'): Promise<Exit> => {
     await opened.registry.close()
   }
   await session.note(summary(session, counts))
-  if (stopping.aborted) await session.note(words.record.interrupted)
+  if (stopping.aborted) {
+    await session.note(words.record.interrupted)
+    return exit.interrupted
+  }
   return severity.find(([outcome]) => counts[outcome] > 0)?.[1] ?? exit.fine
 }
 

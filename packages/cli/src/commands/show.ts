@@ -11,6 +11,7 @@ import { readJsonLine } from '../jsonLine.ts'
 import { knownInWords } from '../knownInWords.ts'
 import { type Opened, open, upToDate } from '../opening.ts'
 import { positionInJson } from '../position.ts'
+import { isReadNoFurther } from '../progress.ts'
 import { bytesOf, whenOf } from '../reading.ts'
 import type { Session } from '../session.ts'
 import { table } from '../width.ts'
@@ -69,7 +70,7 @@ const showEach = async (
 ): Promise<Exit> => {
   let code: Exit = exit.fine
   for await (const read of byteLines(input)) {
-    if (session.terminal.stopping.aborted) break
+    if (isReadNoFurther(session)) break
     const { line } = read
     const value = readJsonLine(read)
     if (E.isRight(value) && value.right === undefined) continue

@@ -73,6 +73,13 @@ const particulars: Readonly<Record<ParticularField, string>> = {
   politicalStatus: 'political status',
 }
 
+/** Why an output cannot be written, by the code the system reports. */
+const unwritable: Readonly<Record<string, string>> = {
+  ENOSPC: 'no room is left on the disk',
+  EDQUOT: 'no room is left on the disk for this user',
+  EIO: 'there was an input-output error',
+}
+
 const lines = (n: number): string => `${n} ${n === 1 ? 'line' : 'lines'}`
 
 export const en: Words = {
@@ -140,6 +147,8 @@ export const en: Words = {
 
   rehearsal: 'Rehearsal: this log is a rehearsal, nothing in it is a real record.',
   interrupted: 'Interrupted.',
+  unwritable: (code) =>
+    `The output could not be written, so it is not whole: ${unwritable[code] ?? `the system reports ${code}`}.`,
   rehearsalMark: '[rehearsal]',
 
   help: {

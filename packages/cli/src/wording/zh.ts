@@ -133,6 +133,13 @@ const statuses: Readonly<Record<Status, string>> = {
   recalled: '凭记忆记述，未经核对，不得当作法律引用',
 }
 
+/** Why an output cannot be written, by the code the system reports. */
+const unwritable: Readonly<Record<string, string>> = {
+  ENOSPC: '磁盘已满',
+  EDQUOT: '本用户的磁盘配额已满',
+  EIO: '读写出错',
+}
+
 const list = (items: readonly string[]): string => items.join('、')
 
 export const zh = {
@@ -157,6 +164,7 @@ export const zh = {
 
   rehearsal: '演练：这是演练登记册，内容不是真实登记。',
   interrupted: '已中断。',
+  unwritable: (code: string) => `输出没能写完：${unwritable[code] ?? `系统报告 ${code}`}。`,
   rehearsalMark: '〔演练〕',
 
   help: {
