@@ -1,4 +1,16 @@
-import { into, issue, noon, out, ran, recorded, rehearsal, shown, uuid, values } from '../trials/atPrompt.ts'
+import {
+  into,
+  issue,
+  jsonLines,
+  noon,
+  out,
+  ran,
+  recorded,
+  rehearsal,
+  shown,
+  uuid,
+  values,
+} from '../trials/atPrompt.ts'
 
 /** The questions of an official at the prompt: one card, the holders, its log and custody, the rules. */
 
@@ -37,6 +49,19 @@ describe('show', () => {
     expect(several.code).toBe(2)
     expect(several.stderr).toMatch(/P1\/0001 +a\n +P2\/0001 +b/)
     expect((await ran(['show', 'P1/0001', '--log', log])).stdout).toContain('已作废')
+  })
+
+  it('a text that can be no card’s id is a card nobody knows', async () => {
+    const log = await rehearsal()
+    await recorded(log, [issue()])
+    for (const text of ['P1/9999', '京工0001', 'a b', '']) {
+      expect(await shown(log, text)).toMatchObject({ code: 3, card: text, found: false, membership: 'none' })
+      expect((await ran(['show', text, '--log', log])).code).toBe(3)
+    }
+    const { code, stdout } = await ran(['show', '--from', '-', '--log', log], {
+      stdin: jsonLines([{ card: 'P1/9999' }, { card: 'a' }]),
+    })
+    expect([code, values(stdout).map(({ found }) => found)]).toStrictEqual([0, [false, true]])
   })
 
   it('a card nobody knows is not found alone, and answered among others', async () => {

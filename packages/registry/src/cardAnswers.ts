@@ -3,6 +3,7 @@ import {
   type Custody,
   custodyOf,
   fold,
+  isId,
   type Policy,
   type PrintedPages,
   printedPages,
@@ -43,8 +44,9 @@ export type StandingAnswer = Omit<StandingView, 'because'> & {
   }
 }
 
-/** The lines of a card, from its first. Throws `ReadFailed`, and `DamagedHistory` for lines that cannot be read. */
+/** The lines of a card, from its first; none for a text that can be no card's id. Throws `ReadFailed`, and `DamagedHistory` for lines that cannot be read. */
 export const linesOfCard = async (store: EventStore, card: string): Promise<readonly RecordedEntry[]> => {
+  if (!isId(card)) return []
   const stream = streamName('card', card)
   const lines = await store.readStream(stream)
   if (E.isLeft(lines)) throw new ReadFailed(lines.left)

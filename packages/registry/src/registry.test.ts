@@ -93,6 +93,23 @@ const rulesOf = (outcome: Awaited<ReturnType<typeof send>>): readonly string[] =
 
 const uuid = (n: number): string => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`
 
+describe('a card nobody knows', () => {
+  it.each(['', 'P1/9999', '京工0001', 'a b', 'a\nb', 'x'.repeat(65), 'x'.repeat(200)])(
+    'is what a text names that can be no id: %j',
+    async (text) => {
+      const registry = await rehearsal()
+      const on = '2020-01-01' as Day
+      const unknown = await registry.standing('nobody', { on })
+      expect(unknown).toMatchObject({ found: false, membership: 'none' })
+      expect(await registry.standing(text, { on })).toStrictEqual({ ...unknown, card: text })
+      expect(await registry.custody(text)).toStrictEqual([])
+      expect(await registry.history(text)).toStrictEqual([])
+      expect(await registry.printedPages(text)).toStrictEqual(await registry.printedPages('nobody'))
+      expect(await registry.grid(text)).toStrictEqual({ ...(await registry.grid('nobody')), card: text })
+    },
+  )
+})
+
 describe('a command sent twice', () => {
   it('is one event, and the second answer is the first', async () => {
     const registry = await rehearsal()
