@@ -185,6 +185,21 @@ describe('verify', () => {
     expect(existsSync(none)).toBe(false)
   })
 
+  it('tells the verdict also where the receipt cannot be written', async () => {
+    const file = await recordedLog()
+    const receipt = newFile('nowhere/receipt.json')
+    const at = ['--receipt', receipt, '--lang', 'en', '--log', `sqlite:${file}`]
+    for (const [more, said] of [
+      [[], 'is sound'],
+      [['--json'], '"sound":true'],
+    ] as const)
+      expect(await ran(['verify', ...more, ...at])).toMatchObject({
+        code: 5,
+        stdout: expect.stringContaining(said),
+        stderr: expect.stringContaining(`The receipt could not be written to ${receipt}.`),
+      })
+  })
+
   it('refuses to compare with what is no receipt or export of this log', async () => {
     const [file, other] = [await recordedLog(), await recordedLog()]
     const receipt = newFile('receipt.json')

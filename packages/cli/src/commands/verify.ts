@@ -40,14 +40,13 @@ export const verify = async (session: Session, options: VerifyOptions): Promise<
     const views = await viewsVerified(session, verified.findings.length === 0)
     const findings = [...verified.findings, ...views.findings]
     const receipt = verified.findings.length === 0 ? verified.receipt : null
-    if (options.receipt !== undefined && receipt !== null)
-      await writeFile(options.receipt, `${receiptText(receipt)}\n`, { flag: 'wx' })
     if (session.json)
       await session.say(JSON.stringify(reportOf({ ...verified, findings }, views.state, receipt, rehearsal)))
     else {
-      await tellVerdict(session, verified, receipt, options)
+      await tellVerdict(session, verified, receipt)
       await tellViews(session, views)
     }
+    if (options.receipt !== undefined) await keepReceipt(session, receipt, options.receipt)
     return findings.length === 0 ? exit.fine : exit.finding
   } finally {
     await evidence.close()
@@ -140,7 +139,6 @@ const tellVerdict = async (
   session: Session,
   { log, lines, streams, findings }: Verified,
   receipt: Receipt | null,
-  options: VerifyOptions,
 ): Promise<void> => {
   const { verify: words } = session.words.keeping
   await session.say(
@@ -148,6 +146,17 @@ const tellVerdict = async (
   )
   if (receipt !== null)
     await session.say(words.receipt(receipt.lines, String(receipt.position), receipt.digest))
-  if (options.receipt !== undefined)
-    await session.note(receipt === null ? words.noReceipt : words.receiptKept(options.receipt))
+}
+
+/** Comes after the verdict, which is not lost where the receipt cannot be written. */
+const keepReceipt = async (
+  { words: { keeping }, note, json }: Session,
+  receipt: Receipt | null,
+  file: string,
+): Promise<void> => {
+  if (receipt !== null)
+    await writeFile(file, `${receiptText(receipt)}\n`, { flag: 'wx' }).catch(() => {
+      throw new Stop(exit.unavailable, keeping.verify.receiptNotKept(file))
+    })
+  if (!json) await note(receipt === null ? keeping.verify.noReceipt : keeping.verify.receiptKept(file))
 }

@@ -110,6 +110,8 @@ export const keepingEn: typeof keepingZh = {
     receiptKept: (file) =>
       `The receipt is in ${file}. Keep it where the people who run the registry cannot reach.`,
     noReceipt: 'No receipt was given: the log is empty, or something is wrong with it.',
+    receiptNotKept: (file) =>
+      `The receipt could not be written to ${file}. See to its folder, its permissions and the space on the disk, and verify again.`,
     receiptThere: (file) => `${file} is there already; a receipt goes to a new file.`,
     otherReceipt: (file, log) => `${file} is a receipt of another log, ${log}.`,
     notAgainst: (file, line) =>

@@ -97,6 +97,8 @@ export const keepingZh = {
       `回执：${lines} 行，至位置 ${position}，摘要 ${digest}`,
     receiptKept: (file: string): string => `回执存为 ${file}。请存到管登记册的人够不着的地方。`,
     noReceipt: '没有出回执：登记册是空的，或有不对之处。',
+    receiptNotKept: (file: string): string =>
+      `回执写不进 ${file}。请看所在文件夹、权限和磁盘空间，再验证一次。`,
     receiptThere: (file: string): string => `${file} 已经存在；回执要存为新文件。`,
     otherReceipt: (file: string, log: string): string => `${file} 是另一登记册 ${log} 的回执。`,
     notAgainst: (file: string, line: number): string =>
