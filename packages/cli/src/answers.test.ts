@@ -82,8 +82,8 @@ describe('show', () => {
     })
     expect(many.code).toBe(2)
     expect(values(many.stdout)).toMatchObject([
-      { card: 'nobody', membership: 'none', found: false, on: '2018-03-01' },
-      { card: 'a', membership: 'active', document: 'none', on: '2018-03-01' },
+      { card: 'nobody', membership: 'none', found: false, on: '2018-03-01', rehearsal: true },
+      { card: 'a', membership: 'active', document: 'none', on: '2018-03-01', rehearsal: true },
       { line: 4, outcome: 'malformed', errors: [{ path: '' }] },
       { line: 5, outcome: 'malformed', errors: [{ path: 'on' }, { path: 'when' }] },
       { card: 'a', document: 'inHand' },

@@ -48,12 +48,13 @@ const showOne = async (session: Session, opened: Opened, text: string, when: Whe
   if (found.kind === 'unknown') await stopIfSetAside(session, opened, text)
   const card = found.kind === 'card' ? found.card : text
   const answer = await opened.registry.standing(card, when)
-  if (session.json)
-    await session.say(JSON.stringify({ ...inJson(answer), ...(opened.rehearsal ? { rehearsal: true } : {}) }))
+  if (session.json) await session.say(JSON.stringify({ ...inJson(answer), ...ofRehearsal(opened) }))
   else if (found.kind === 'unknown') await session.note(session.words.found.unknown(text))
   else await session.say(await inWords(session, opened, text, answer, when))
   return found.kind === 'unknown' ? exit.notFound : answer.found ? exit.fine : exit.notFound
 }
+
+const ofRehearsal = ({ rehearsal }: Opened) => (rehearsal ? { rehearsal: true } : {})
 
 /** A standing as it is printed. */
 export const inJson = ({ basis, ...answer }: StandingAnswer) => ({
@@ -81,7 +82,9 @@ const showEach = async (
     if (E.isLeft(answer)) code = exit.usage
     await session.say(
       JSON.stringify(
-        E.isLeft(answer) ? { line, outcome: 'malformed', errors: answer.left } : inJson(answer.right),
+        E.isLeft(answer)
+          ? { line, outcome: 'malformed', errors: answer.left }
+          : { ...inJson(answer.right), ...ofRehearsal(opened) },
       ),
     )
   }
