@@ -211,6 +211,22 @@ describe('the program', () => {
     expect(await ran(['demo', '--cards', '20', '--keep', kept])).toMatchObject({ code: 2 })
   })
 
+  it('makes no demonstration without cards, or where no folder can be', async () => {
+    const file = newFile('file')
+    writeFileSync(file, 'mine')
+    const demo = (...more: string[]) => ran(['demo', '--lang', 'en', ...more])
+    expect(await demo('--cards', '0')).toMatchObject({ code: 2, stderr: expect.stringContaining('--cards') })
+    expect(await demo('--keep', file)).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining(`${file} is there already`),
+    })
+    expect(await demo('--keep', join(file, 'below'))).toMatchObject({
+      code: 5,
+      stderr: expect.stringContaining('cannot be made'),
+    })
+    expect(readFileSync(file, 'utf8')).toBe('mine')
+  })
+
   it('stops quietly when nobody reads on', async () => {
     const child = spawn(process.execPath, [...node, 'rules'], { stdio: ['ignore', 'pipe', 'pipe'] })
     child.stdout.destroy()

@@ -198,7 +198,7 @@ export const programOf = (terminal: Terminal, lang: Lang, done: (code: Exit) => 
   program
     .command('demo')
     .description(help.demo)
-    .addOption(new Option('--cards <count>', help.cards).default(20_000).argParser(wholeNumber))
+    .addOption(new Option('--cards <count>', help.cards).default(20_000).argParser(cardCount))
     .addOption(new Option('--seed <number>', help.seed).default(1).argParser(wholeNumber))
     .option('--keep <directory>', help.keep)
     .action(acting((session, options: DemoOptions) => demo(session, options)))
@@ -249,6 +249,12 @@ const roleName = (given: string): string => {
 const wholeNumber = (given: string): number => {
   if (!/^\d{1,9}$/.test(given)) throw new InvalidArgumentError('')
   return Number(given)
+}
+
+const cardCount = (given: string): number => {
+  const count = wholeNumber(given)
+  if (count < 1) throw new InvalidArgumentError('')
+  return count
 }
 
 const workerCount = (given: string): number => {

@@ -1,4 +1,5 @@
-import { existsSync, mkdtempSync, rmSync, statSync } from 'node:fs'
+import { randomUUID } from 'node:crypto'
+import { existsSync, rmSync, statSync } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -27,10 +28,7 @@ export type DemoOptions = { readonly cards: number; readonly seed: number; reado
 export const demo = async (session: Session, options: DemoOptions): Promise<Exit> => {
   const began = performance.now()
   const { words } = session
-  const directory = options.keep ?? mkdtempSync(join(tmpdir(), 'union-card-'))
-  const left = ['histories', 'county.db'].map((name) => join(directory, name)).find(existsSync)
-  if (left !== undefined) throw new Stop(exit.usage, words.store.exists(left))
-  await mkdir(directory, { recursive: true })
+  const directory = await folderFor(session, options)
   try {
     await session.note(words.rehearsal)
     const allFit = await histories(session, directory)
@@ -42,6 +40,21 @@ export const demo = async (session: Session, options: DemoOptions): Promise<Exit
     if (options.keep === undefined) rmSync(directory, { recursive: true, force: true })
   }
 }
+
+/** Where the logs are made: the folder in which they are to be kept, or one that is gone at the end. */
+const folderFor = async ({ words }: Session, { keep }: DemoOptions): Promise<string> => {
+  const there =
+    keep === undefined ? [] : [join(keep, 'histories'), join(keep, 'county.db')].filter(existsSync)
+  const inTheWay = keep !== undefined && isFile(keep) ? keep : there[0]
+  if (inTheWay !== undefined) throw new Stop(exit.usage, words.store.exists(inTheWay))
+  const made = keep ?? join(tmpdir(), `union-card-${randomUUID()}`)
+  await mkdir(join(made, 'histories'), { recursive: true }).catch(() => {
+    throw new Stop(exit.unavailable, words.demo.noFolder(made))
+  })
+  return made
+}
+
+const isFile = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isFile() ?? false
 
 const seconds = (since: number): string => ((performance.now() - since) / 1000).toFixed(1)
 
@@ -55,7 +68,6 @@ const histories = async (session: Session, directory: string): Promise<boolean> 
     return true
   }
   const under = join(directory, 'histories')
-  await mkdir(under, { recursive: true })
   let [passed, all] = [0, 0]
   for await (const { id, departs } of verdicts(session, folder, under)) {
     stopIfInterrupted(session)

@@ -541,6 +541,8 @@ export const en: Words = {
   },
 
   demo: {
+    noFolder: (directory) =>
+      `The folder ${directory} cannot be made, or not be written in. See to its permissions and the space on the disk.`,
     histories: '1. Acceptance histories',
     historiesAbsent: 'examples/scenarios is not there; this step is left out.',
     verdict: (passed, all, seconds) => `${passed} of ${all} histories as expected (${seconds} s)`,

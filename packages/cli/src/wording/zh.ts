@@ -557,6 +557,7 @@ export const zh = {
   },
 
   demo: {
+    noFolder: (directory: string): string => `文件夹 ${directory} 建不了，或写不进。请看权限和磁盘空间。`,
     histories: '一、验收历史',
     historiesAbsent: '找不到 examples/scenarios，这一步跳过。',
     verdict: (passed: number, all: number, seconds: string): string =>
