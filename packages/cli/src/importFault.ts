@@ -1,4 +1,5 @@
-import { describeDamage, type ImportFault } from '@union-card/event-store'
+import { describeDamage, type ImportFault, readLine } from '@union-card/event-store'
+import * as E from 'fp-ts/lib/Either.js'
 import { type Exit, exit } from './exit.ts'
 import { faultInWords } from './faultInWords.ts'
 import type { LastLine } from './textLines.ts'
@@ -55,6 +56,19 @@ export const toldImportFault = (words: Words, fault: ImportFault, last: LastLine
     case 'AccessDenied':
       return { line, reason: 'unavailable', sentence: faultInWords(words, fault), exit: exit.unavailable }
   }
+}
+
+/** Why no log is made of a file: its first text is no line, or is a later one. */
+export const toldNoBeginning = (
+  words: Words,
+  first: string,
+  last: LastLine,
+  place: string,
+): ToldImportFault => {
+  const read = readLine(first)
+  if (E.isLeft(read)) return toldImportFault(words, { _tag: 'NotALine', index: 0, damage: read.left }, last)
+  const sentence = words.keeping.import.notTheBeginning(place)
+  return { line: last.line, reason: 'gap', sentence, exit: exit.usage }
 }
 
 const notALine = ({ keeping: { import: say } }: Words, detail: string, { ended, wrong }: LastLine) => {

@@ -400,12 +400,27 @@ describe('export and import', () => {
 
   it('no log is made of what does not begin one, and none is left of nothing', async () => {
     const lines = (await exported(await recordedLog())).split('\n')
-    for (const stdin of [lines.slice(1).join('\n'), 'a text', '{}', `${lines[0]?.slice(0, -9)}`]) {
-      const { file, code, report } = await stopped(stdin)
-      expect([code, report, existsSync(file)]).toStrictEqual([2, undefined, false])
+    const none = { log: null, mode: null, created: false, appended: 0, present: 0 }
+    for (const [stdin, reason, sentence] of [
+      [lines.slice(1).join('\n'), 'gap', 'does not begin at the beginning'],
+      [lines.join('\r\n'), 'not-a-line', 'Not a line of a log'],
+      [`\u{feff}${lines.join('\n')}`, 'not-a-line', 'Not a line of a log'],
+      ['a text\n', 'not-a-line', 'Not a line of a log'],
+      [`${'x'.repeat(1024 * 1024 + 1)}\n`, 'too-long', 'longer than any line'],
+      [Uint8Array.of(0xff, 0x0a), 'not-utf-8', 'not UTF-8'],
+      ['{}', 'half-a-line', 'Half a line'],
+      [`${lines[0]?.slice(0, -9)}`, 'half-a-line', 'Half a line'],
+    ] as const) {
+      const { file, code, report, said } = await stopped(stdin)
+      expect([code, report, existsSync(file)]).toStrictEqual([
+        2,
+        { ...none, stopped: { line: 1, reason } },
+        false,
+      ])
+      expect(said).toContain(sentence)
     }
-    const { file, code } = await stopped('')
-    expect([code, existsSync(file)]).toStrictEqual([0, false])
+    const { file, code, report } = await stopped('')
+    expect([code, report, existsSync(file)]).toStrictEqual([0, none, false])
   })
 
   it('an import into a log of another mode is refused', async () => {

@@ -2,7 +2,7 @@ import { type EventStore, importLines, type LogIdentity } from '@union-card/even
 import { identityIn } from '@union-card/registry'
 import * as E from 'fp-ts/lib/Either.js'
 import { type Exit, exit, Stop } from '../exit.ts'
-import { toldImportFault } from '../importFault.ts'
+import { type ToldImportFault, toldImportFault, toldNoBeginning } from '../importFault.ts'
 import { type LogPlace, placeOfKeptLog } from '../logPlace.ts'
 import { progress } from '../progress.ts'
 import type { Session } from '../session.ts'
@@ -22,10 +22,18 @@ export const importLog = async (session: Session, from = '-'): Promise<Exit> => 
   })
   const { first, texts } = await peeked(input.texts)
   if (first === undefined) {
+    if (session.json) await session.say(JSON.stringify(inJson(nothing, undefined)))
     await session.note(say.empty)
     return exit.fine
   }
-  const { store, made } = await storeFor(session, place, identityIn(first))
+  const opened = await storeFor(session, place, identityIn(first))
+  if (opened === undefined) {
+    const stopped = toldNoBeginning(words, first, input.last(), place.shown)
+    if (session.json) await session.say(JSON.stringify(inJson(nothing, stopped)))
+    await session.note(stopped.sentence)
+    return stopped.exit
+  }
+  const { store, made } = opened
   try {
     const { mode, id } = store.log
     if (mode === 'rehearsal') await session.note(words.rehearsal)
@@ -49,24 +57,27 @@ export const importLog = async (session: Session, from = '-'): Promise<Exit> => 
   }
 }
 
-const inJson = (report: object, stopped: ReturnType<typeof toldImportFault> | undefined): object => {
+/** What is told where no log was opened. */
+const nothing = { log: null, mode: null, created: false, appended: 0, present: 0 }
+
+const inJson = (report: object, stopped: ToldImportFault | undefined): object => {
   if (stopped === undefined) return report
   const { exit: _exit, sentence: _sentence, ...told } = stopped
   return { ...report, stopped: told }
 }
 
-/** The log to import into. One that is not there is made as the first line of an export says: same id, same mode. */
+/**
+ * The log to import into. One that is not there is made as the first line of an export says: same id, same mode.
+ * Undefined where there is none, and the first line does not say.
+ */
 const storeFor = async (
   session: Session,
   place: LogPlace,
   said: LogIdentity | undefined,
-): Promise<{ readonly store: EventStore; readonly made: boolean }> => {
+): Promise<{ readonly store: EventStore; readonly made: boolean } | undefined> => {
   const { words } = session
   const store = await place.find()
-  if (store === undefined) {
-    if (said === undefined) throw new Stop(exit.usage, words.keeping.import.notTheBeginning(place.shown))
-    return { store: await place.create(said), made: true }
-  }
+  if (store === undefined) return said && { store: await place.create(said), made: true }
   const { id, mode } = store.log
   if (said === undefined || said.id !== id || said.mode === mode) return { store, made: false }
   await store.close()
