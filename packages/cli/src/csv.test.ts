@@ -16,20 +16,64 @@ describe('a text in CSV', () => {
     ['what looks like thousands', '1,234'],
     ['what looks like a time', '12:30'],
     ['what looks like a truth', 'TRUE'],
+    ['what looks like a month before a number', 'MAR1'],
+    ['what looks like a month before a day', 'SEP-2'],
+    ['what looks like a month behind a day', '1-mar'],
+    ['what looks like a month in full', 'January 5'],
+    ['what looks like a month of a year', 'Sept-2020'],
+    ['what looks like a day of a month', '5月3日'],
+    ['what looks like a day of a year', '2020年5月3日'],
+    ['what looks like a month of a year in Chinese', '2020年5月'],
+    ['what looks like a number below zero', '(5)'],
+    ['what looks like yuan', '¥5'],
+    ['what looks like yuan in full width', '￥5'],
+    ['what looks like dollars', '$1,234.50'],
+    ['what looks like euros', '€5'],
+    ['what looks like a mixed fraction', '1 1/2'],
+    ['what looks like an exponent of Fortran', '1D5'],
+    ['what looks like an exponent below zero', '1E-5'],
+    ['digits of full width', '０００１'],
+    ['what stands between wide spaces', '\u30000001'],
   ])('stays one behind a tab that is not seen: %s', (_what, text) => {
     expect(one(text)).toBe(`\t${text}`)
   })
 
-  it.each(['=1+1', '+1', '-1', '@SUM(A1)', ' =1', '\t=1', '\r=1'])('is never a formula: %j', (text) => {
+  it.each([
+    '=1+1',
+    '+1',
+    '-1',
+    '@SUM(A1)',
+    ' =1',
+    '\t=1',
+    '\r=1',
+    '＝1+1',
+    '＋1',
+    '－1',
+    '＠SUM(A1)',
+    '\u3000=1',
+  ])('is never a formula: %j', (text) => {
     expect(one(text)).toBe(`'${text}`)
   })
 
-  it.each(['P1-0001', '12345678901', 'U1', '某某工会', '', '2020-07-10', 'r3'])(
-    'is left alone: %j',
-    (text) => {
-      expect(one(text)).toBe(text)
-    },
-  )
+  it.each([
+    'P1-0001',
+    '12345678901',
+    'U1',
+    '某某工会',
+    '',
+    '2020-07-10',
+    'r3',
+    'MARIA',
+    'MARX-5',
+    'MARCH',
+    'U-MAR1',
+    'A1D5',
+    '５号工会',
+    '第5月刊',
+    '(a)',
+  ])('is left alone: %j', (text) => {
+    expect(one(text)).toBe(text)
+  })
 
   it('may hold quotes and commas', () => {
     expect(csvLine(['a "b", c'])).toBe('"a ""b"", c"\r')

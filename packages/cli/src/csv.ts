@@ -20,11 +20,26 @@ const shown = (field: Field): string => {
 }
 
 // A field may also begin with spaces that a spreadsheet takes away first.
-const formula = /^[ \u00a0]*[=+\-@\t\r]/
+const formula = /^[ \u00a0\u3000]*[=+\-@\t\r]/
 
-// Zeros it would take away, digits beyond those it keeps or shows, exponents, dates that are none of ours, yes and no.
-const mangled =
-  /^[ \u00a0]*(0\d+|\d{12,}|\d+(\.\d*)?[eE]\d+|\d*\.\d*|\d{1,4}[-/.]\d{1,2}([-/.]\d{1,4})?|\d{1,3}(,\d{3})+|\d+[:%].*|true|false)[ \u00a0]*$/i
+const months =
+  'jan(uary)?|feb(ruary)?|mar(ch)?|apr(il)?|may|june?|july?|aug(ust)?|sep(t|tember)?|oct(ober)?|nov(ember)?|dec(ember)?'
+
+// What it would take away or turn into something else, put as a whole between spaces.
+const mangled = new RegExp(
+  `^[ \u00a0\u3000]*(${[
+    // Zeros, and digits beyond those it keeps or shows.
+    '0\\d+|\\d{12,}|\\d*\\.\\d*|\\d{1,3}(,\\d{3})+',
+    // Exponents, fractions, amounts, and numbers below zero as accountants write them.
+    '\\d+(\\.\\d*)?[ed][+-]?\\d+|(\\d+ )?\\d+/\\d+|[¥$€£] ?[\\d.,]+|\\([\\d.,]+\\)',
+    // Days and months that are none of ours, times, and parts of a hundred.
+    '\\d{1,4}[-/.]\\d{1,2}([-/.]\\d{1,4})?|(\\d+年)?\\d+月(\\d+日?)?|\\d+[:%].*',
+    // Months by their names, before a number or behind one.
+    `(\\d+[-/ .]?)?(${months})[-/ .,]*\\d+.*|\\d+[-/ .]?(${months})`,
+    'true|false',
+  ].join('|')})[ \u00a0\u3000]*$`,
+  'i',
+)
 const day = /^\d{4}-\d\d-\d\d$/
 
 /**
@@ -32,6 +47,8 @@ const day = /^\d{4}-\d\d-\d\d$/
  * where it would take it for a number or a date and change it, a tab, which is not seen in a cell.
  */
 const asText = (text: string): string => {
-  if (formula.test(text)) return `'${text}`
-  return mangled.test(text) && !day.test(text) ? `\t${text}` : text
+  // It reads digits and signs of full width as plain ones.
+  const read = text.normalize('NFKC')
+  if (formula.test(read)) return `'${text}`
+  return mangled.test(read) && !day.test(text) ? `\t${text}` : text
 }
