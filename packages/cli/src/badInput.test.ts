@@ -100,6 +100,17 @@ describe('bad input to record', () => {
     })
   })
 
+  it('what does not fit is told in Chinese on a screen, in English to programs', async () => {
+    const stdin = jsonLines([issue({ on: '2019-02-29' })])
+    const at = ['record', '--log', await rehearsal()]
+    expect((await ran(at, { stdin, isTTY: true })).stdout).toContain(
+      'on：应为存在的日期 YYYY-MM-DD，实为"2019-02-29"',
+    )
+    expect(values((await ran(at, { stdin })).stdout)[0].errors).toStrictEqual([
+      { path: 'on', expected: 'a Day YYYY-MM-DD that exists', found: '"2019-02-29"' },
+    ])
+  })
+
   it('JSON nested beyond reason is malformed', async () => {
     const deep = `{"type":${'['.repeat(200_000)}${']'.repeat(200_000)}}`
     expect((await results(`${deep}\n`)).results[0].outcome).toBe('malformed')

@@ -1,4 +1,4 @@
-import { describeDamage, type ImportFault, readLine } from '@union-card/event-store'
+import { type ImportFault, type Mismatch, readLine } from '@union-card/event-store'
 import * as E from 'fp-ts/lib/Either.js'
 import { type Exit, exit } from './exit.ts'
 import { faultInWords } from './faultInWords.ts'
@@ -21,7 +21,7 @@ export const toldImportFault = (words: Words, fault: ImportFault, last: LastLine
   const line = 'index' in fault ? fault.index + 1 : last.line
   switch (fault._tag) {
     case 'NotALine':
-      return { line, ...notALine(words, describeDamage(fault.damage), last), exit: exit.usage }
+      return { line, ...notALine(words, fault.damage, last), exit: exit.usage }
     case 'OtherLog':
       return {
         line,
@@ -71,10 +71,10 @@ export const toldNoBeginning = (
   return { line: last.line, reason: 'gap', sentence, exit: exit.usage }
 }
 
-const notALine = ({ keeping: { import: say } }: Words, detail: string, { ended, wrong }: LastLine) => {
+const notALine = ({ keeping: { import: say } }: Words, damage: Mismatch, { ended, wrong }: LastLine) => {
   if (wrong === 'tooLong') return { reason: 'too-long', sentence: say.tooLong }
   if (wrong === 'notUtf8') return { reason: 'not-utf-8', sentence: say.notUtf8 }
   return ended
-    ? { reason: 'not-a-line', sentence: say.notALine(detail) }
+    ? { reason: 'not-a-line', sentence: say.notALine(damage) }
     : { reason: 'half-a-line', sentence: say.half }
 }

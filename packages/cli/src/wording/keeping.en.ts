@@ -1,5 +1,5 @@
 import { clauseOf, isRuleId } from '@union-card/domain'
-import type { Finding, FindingClass, FindingKind } from '@union-card/event-store'
+import { describeDamage, type Finding, type FindingClass, type FindingKind } from '@union-card/event-store'
 import type { keepingZh } from './keeping.zh.ts'
 
 /** The English words for keeping a log: verifying, exporting, importing, backing up. */
@@ -147,7 +147,7 @@ export const keepingEn: typeof keepingZh = {
     tooLong: 'This line is longer than any line of a log.',
     notUtf8: 'This line is not UTF-8.',
     half: 'Half a line: the file ends here. Import the whole file; it goes on from here.',
-    notALine: (detail) => `Not a line of a log: ${detail}`,
+    notALine: (damage) => `Not a line of a log: ${describeDamage(damage)}`,
     otherLog: (expected, found) => `A line of another log, ${found}; this one is ${expected}.`,
     differentLine: (place) =>
       `The log holds another line at ${place}: from here on the two were written apart, and cannot be brought together.`,

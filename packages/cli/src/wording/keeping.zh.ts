@@ -1,5 +1,6 @@
 import { clauseOf, isRuleId } from '@union-card/domain'
-import type { Finding, FindingClass, FindingKind } from '@union-card/event-store'
+import type { Finding, FindingClass, FindingKind, Mismatch } from '@union-card/event-store'
+import { formOrItself } from './forms.zh.ts'
 
 /** The Chinese words for keeping a log: verifying, exporting, importing, backing up. */
 
@@ -18,6 +19,9 @@ const classes: Readonly<Record<FindingClass, string>> = {
   derived: '与登记册不符',
 }
 
+const shouldBe = (path: unknown, expected: unknown, found: unknown): string =>
+  `${path === '' ? '' : `${path} `}应为${formOrItself(String(expected))}，实为${formOrItself(String(found))}`
+
 const kinds: Readonly<Record<FindingKind, (found: Found) => string>> = {
   'text-changed': () => '文字与登记时的哈希不符',
   'link-broken': ({ vouched }) =>
@@ -29,8 +33,8 @@ const kinds: Readonly<Record<FindingKind, (found: Found) => string>> = {
     missing === undefined ? `文件里多出 ${surplus}` : `文件的格式缺少或改动了 ${missing}`,
   'counter-changed': ({ expected, found }) => `已用位置的计数应为 ${expected}，实为 ${found ?? '无'}`,
   'identity-changed': ({ setting, expected, found }) => `文件的 ${setting} 应为 ${expected}，实为 ${found}`,
-  'not-a-line': ({ path, expected, found }) => `不是规范的一行：${path} 应为 ${expected}，实为 ${found}`,
-  'data-unreadable': ({ path, expected, found }) => `内容读不出：${path} 应为 ${expected}，实为 ${found}`,
+  'not-a-line': ({ path, expected, found }) => `不是规范的一行：${shouldBe(path, expected, found)}`,
+  'data-unreadable': ({ path, expected, found }) => `内容读不出：${shouldBe(path, expected, found)}`,
   'row-unreadable': () => '这里的存储读不出',
   gap: () => '缺了这一段，后面的行还在',
   'rows-missing': () => '这些位置上没有行，后面的行还在',
@@ -132,7 +136,8 @@ export const keepingZh = {
     tooLong: '这一行太长，不是登记册的行。',
     notUtf8: '这一行不是 UTF-8 文字。',
     half: '这里只有半行：文件没有传完。请取得完整的文件再导入，会接着进行。',
-    notALine: (detail: string): string => `不是登记册的一行：${detail}`,
+    notALine: ({ path, expected, found }: Mismatch): string =>
+      `不是登记册的一行：${shouldBe(path, expected, found)}`,
     otherLog: (expected: string, found: string): string => `是另一登记册 ${found} 的行，本册是 ${expected}。`,
     differentLine: (place: string): string =>
       `登记册在 ${place} 已有另一行：两份登记册从这里起各记各的，不能合并。`,

@@ -15,6 +15,7 @@ import type {
 import { particularFields, reasons } from '@union-card/domain'
 import type { ViewsUnavailable } from '@union-card/projections'
 import type { SettingsReason } from '@union-card/registry'
+import { formOrItself } from './forms.zh.ts'
 import { gridZh } from './grid.zh.ts'
 import { keepingZh } from './keeping.zh.ts'
 import { reportsZh } from './reports.zh.ts'
@@ -269,7 +270,7 @@ export const zh = {
     projectWhere: '只有 PostgreSQL 上的查询表可以分份更新，请用 --views postgres://…',
     migrateWhere: '只有 PostgreSQL 上的查询表需要这一步，请用 --views postgres://…，以表的所有者登录',
     expectedFound: (path: string, expected: string, found: string): string =>
-      `${path === '' ? '' : `${path}：`}应为 ${expected}，实为 ${found}`,
+      `${path === '' ? '' : `${path}：`}应为${formOrItself(expected)}，实为${formOrItself(found)}`,
   },
 
   store: {
