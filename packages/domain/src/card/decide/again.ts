@@ -6,7 +6,7 @@ import { isEntry } from '../history.ts'
 import type { Policy } from '../policy.ts'
 import type { Rule } from '../rules/rule.ts'
 import { type Card, holderOf } from '../state.ts'
-import type { Flag, UnionId } from '../words.ts'
+import type { Flag } from '../words.ts'
 import { doubtsOfCorrection } from './correctionAgain.ts'
 import { asDoubt, asksWhoMayAct, type Doubt, noDoubts, undemanding } from './doubt.ts'
 import { brokenBy, deciders, flagsFor, groundOf, isFlagFromCard, type Request, requestOf } from './entry.ts'
@@ -30,34 +30,30 @@ export type JudgingAgain = {
 /** Begins a card. Holds its standing and what later entries are checked against, never its lines. */
 export const judgingAgain = (): JudgingAgain => {
   let card = movable(noCard)
-  let unregistered: Unregistered = []
+  let isHolderUnregistered = false
+  const noteHolder = (entries: readonly CardEntry<EntryEvent>[]): void => {
+    const holder = holderOf(card)
+    const last = entries.findLast(({ data }) => data.by === holder)
+    if (last !== undefined) isHolderUnregistered = isMarkedUnregistered(last.data)
+  }
   return {
     take: (entry, policies) => {
-      const holder = holderOf(card)
-      const doubts = doubtsOfEntry(card, entry, policies, holder !== null && unregistered.includes(holder))
+      const doubts = doubtsOfEntry(card, entry, policies, isHolderUnregistered)
       moveOn(card, entry)
-      unregistered = afterMaker(unregistered, entry)
+      noteHolder([entry])
       return doubts
     },
     takeCorrection: (lines, policies) => {
       const doubts = doubtsOfCorrection(lines, policies)
       card = movable(fold(lines))
-      unregistered = lines.filter(isEntry).reduce(afterMaker, [])
+      noteHolder(lines.filter(isEntry))
       return doubts
     },
     card: () => card,
   }
 }
 
-/** The unions that the registry did not know when they last made an entry of the card. */
-type Unregistered = readonly UnionId[]
-
-const afterMaker = (before: Unregistered, { data }: CardEntry<EntryEvent>): Unregistered => {
-  const { by } = data
-  if (by === undefined || before.includes(by) === isMarkedUnregistered(data)) return before
-  return isMarkedUnregistered(data) ? [...before, by] : before.filter((union) => union !== by)
-}
-
+/** Whether the registry did not know the union that made an entry. */
 const isMarkedUnregistered = ({ flags = [] }: EntryEvent['data']): boolean =>
   flags.includes('unregistered-union')
 
