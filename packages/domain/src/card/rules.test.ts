@@ -901,6 +901,16 @@ const cases: Record<CommandType, readonly Case[]> = {
       sample.annul({ entries: [0], replacements: [asReplacement(sample.issue({ number: 'P1-0009' }))] }),
       [['D-ANNUL-LEAVES-ILLEGAL', { entry: 1, rule: 'D-NO-CARD' }], noCard],
     ),
+    no(
+      'that brings back a number which another card has been given',
+      [...S1, sample.annul({ entries: [0] })],
+      sample.annul(),
+      [
+        ['D-ANNUL-LEAVES-ILLEGAL', { entry: 0, rule: 'N2-NUMBER-UNIQUE' }],
+        ['N2-NUMBER-UNIQUE', { card: 'card-9' }],
+      ],
+      { facts: { ...facts, numberTakenBy: 'card-9' } },
+    ),
   ],
 }
 

@@ -19,7 +19,13 @@ export const alsoRefusedBy = {
     ...askedAgain,
     'D-SEALED-ONLY',
   ],
-  AnnulEntries: ['D-NO-CARD', 'D-NO-SUCH-ENTRY', 'D-CORRECT-BY-MAKER', 'D-ANNUL-LEAVES-ILLEGAL'],
+  AnnulEntries: [
+    'D-NO-CARD',
+    'D-NO-SUCH-ENTRY',
+    'D-CORRECT-BY-MAKER',
+    'D-ANNUL-LEAVES-ILLEGAL',
+    'N2-NUMBER-UNIQUE',
+  ],
 } satisfies { readonly [K in CommandType | 'readCommand']?: readonly RuleId[] }
 
 /** By who tells it. */
