@@ -229,6 +229,28 @@ describe('A7 expulsionEffective', () => {
     given([], { facts, policy: filing }).when(sample.expel()).refusedBy('D-NO-CARD')
   })
 
+  it('a filing is not moved behind the day from which the expulsion counts, unless both are entered again', () => {
+    const expelled = given([...filed, sample.expel()], { facts, policy: filing })
+    const moved = (on: string) => asReplacement(sample.fileExpulsion({ on }))
+    expelled
+      .when(sample.annul({ entries: [1], replacements: [moved('2019-08-03')] }))
+      .refusedWith(
+        ['D-ANNUL-LEAVES-ILLEGAL', { entry: 2, rule: 'D-CHRONOLOGY' }],
+        ['D-CHRONOLOGY', { stated: '2019-08-01', notBefore: '2019-08-03' }],
+      )
+    expelled.when(sample.annul({ entries: [1], replacements: [moved('2019-07-30')] })).accepted()
+    expelled
+      .when(
+        sample.annul({
+          entries: [1, 2],
+          replacements: [moved('2019-08-03'), asReplacement(sample.expel())],
+        }),
+      )
+      .accepted()
+      .thenOn(day('2019-08-02'), { membership: 'active' })
+      .thenOn(day('2019-08-03'), { membership: 'expelled' })
+  })
+
   it('an expulsion entered again by an annulment is worked out again', () => {
     given([...filed, sample.expel()], { facts, policy: filing })
       .when(sample.annul({ entries: [2], replacements: [asReplacement(sample.expel())] }), {

@@ -3,8 +3,9 @@ import type { Reflagged } from '../events.ts'
 import { evolve, noCard } from '../evolve.ts'
 import type { EntryInForce } from '../history.ts'
 import type { Facts, Policy } from '../policy.ts'
-import type { Refusal } from '../refusals.ts'
-import type { Rule } from '../rules/rule.ts'
+import { type Refusal, refusal } from '../refusals.ts'
+import { inOrder } from '../rules/dates.ts'
+import type { Ground, Rule } from '../rules/rule.ts'
 import type { Card } from '../state.ts'
 import type { Flag } from '../words.ts'
 import { brokenBy, flagsFor, groundOf, isFlagFromCard, requestOf } from './entry.ts'
@@ -28,11 +29,21 @@ const judged = (
     const request = requestOf(entry)
     const then = { ...facts, today: chinaDay(entry.at) }
     const ground = groundOf(request, card, policy, then, entry.rules)
-    const refusals = brokenBy(request, card, ground, asked)
+    const refusals = [...brokenBy(request, card, ground, asked), ...countsTooEarly(entry, card, ground)]
     const flags = flagsFor(request, card, ground, true)
     card = evolve(card, entry)
     return { entry, refusals, flags }
   })
+}
+
+/**
+ * The day from which an expulsion counts was fixed when it was decided (A7), and is not worked out again: where what
+ * stands before it now comes later, the two contradict each other.
+ */
+const countsTooEarly = ({ type, data }: EntryInForce, card: Card, ground: Ground): readonly Refusal[] => {
+  if (type !== 'Expelled' || data.effectiveOn === undefined) return []
+  const found = inOrder.broken({}, card, { ...ground, stated: data.effectiveOn })
+  return found === null ? [] : [refusal(inOrder.id, found)]
 }
 
 /** A rule that an entry of the history no longer keeps. */
