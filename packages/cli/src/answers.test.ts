@@ -292,6 +292,7 @@ describe('log and where', () => {
     )
     expect((await ran(['where', 'a', '--log', log])).stdout).toContain('接转途中')
     expect((await ran(['where', 'zz', '--log', log])).code).toBe(3)
+    expect((await ran(['where', 'a', '--known', '2017-01-01', '--log', log])).code).toBe(3)
   })
 })
 

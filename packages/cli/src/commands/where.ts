@@ -46,7 +46,7 @@ export const where = async (
           storedInWords(session, card, stored),
         ].join('\n\n'),
       )
-    return exit.fine
+    return history.length === 0 ? exit.notFound : exit.fine
   } finally {
     await opened.registry.close()
   }
