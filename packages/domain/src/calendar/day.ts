@@ -39,7 +39,7 @@ export const beginsWithMonth = (text: string): boolean => {
 export const isDay = (text: string): text is Day => {
   if (text.length !== 10 || text.charCodeAt(7) !== 45 || !beginsWithMonth(text)) return false
   const day = number2(text, 8)
-  return day >= 1 && day <= daysInMonth(yearOf(text), number2(text, 5))
+  return day >= 1 && (day <= 28 || day <= daysInMonth(yearOf(text), number2(text, 5)))
 }
 
 /** Codec of a {@link Day}. Refuses days that do not exist, such as `2021-02-29`. */
