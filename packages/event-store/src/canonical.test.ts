@@ -175,14 +175,23 @@ describe('the profile that lines use', () => {
         JSON.stringify(value, null, 1),
         ...E.match(
           () => [],
-          (text: string) => [text, text.replace('"', '"\\u0061'), text.replaceAll('a', '\\u0061')],
+          (text: string) => [
+            text,
+            text.replace('"', '"\\u0061'),
+            text.replaceAll('a', '\\u0061'),
+            text.replace(
+              /(?<=[[:,])(-?[1-9]\d*?)(0+)(?=[\],}])/,
+              (_, digits, zeros) => `${digits}e${zeros.length}`,
+            ),
+            text.replace(/\{("[^"\\]*":\d+)(?=[,}])/, '{$1,$1'),
+          ],
         )(lineJson(value)),
       ),
     )
     const numbered = fc
       .dictionary(
         fc.constantFrom('1', '9', '10', 'a', '-', 'é'),
-        fc.constantFrom(1, -0, 0.5, 2 ** 53, '\ud800', '\\ud'),
+        fc.constantFrom(0, 1, 90, 100, -12000, -0, 0.5, 2 ** 53, '\ud800', '\\ud'),
       )
       .map((value) => JSON.stringify(value))
     fc.assert(

@@ -40,9 +40,12 @@ export const isLineJson = (text: string, value: unknown): boolean =>
 /**
  * True only when `text` is the {@link lineJson} text of `value`, which must be what parsing `text` gave and may stand some
  * levels deep within another; of a few texts that are, false.
+ *
+ * Nothing in JSON can be written shorter than its canonical text writes it, but for numbers such as `1e2`. So a text of
+ * that length has no white space, no repeated key and no other spelling in it; what is left is to look at.
  */
 export const standsAsWritten = (text: string, value: unknown, depth = 0): boolean =>
-  standsInOrder(value, depth) && JSON.stringify(value) === text && !text.includes(escapedSurrogate)
+  lengthInOrder(value, depth) === text.length && !text.includes('\\') && text.isWellFormed()
 
 /** Names the kind of a value without repeating it: `a string of 3 characters`, `a date`, `nothing`. */
 export const kindOf = (value: unknown): string => {
@@ -82,23 +85,34 @@ const canonicalise = (value: unknown, forLines: boolean): E.Either<NotCanonical,
 const sameText = (canonical: E.Either<NotCanonical, string>, text: string): boolean =>
   E.isRight(canonical) && canonical.right === text
 
-/** How ECMAScript writes a lone surrogate, or the end of a backslash and a word: worth the long way. */
-const escapedSurrogate = '\\ud'
-
-/** For parsed JSON: keys sorted and printable ASCII, numbers safe, not too deep. */
-const standsInOrder = (value: unknown, depth: number): boolean => {
-  if (typeof value === 'number') return Number.isSafeInteger(value) && !Object.is(value, -0)
-  if (typeof value !== 'object' || value === null) return true
-  if (depth >= deepestNesting) return false
-  if (Array.isArray(value)) return value.every((element) => standsInOrder(element, depth + 1))
-  const members = value as Readonly<Record<string, unknown>>
-  let last = ''
-  for (const key of Object.keys(members)) {
-    if (key < last || !isForLines(key) || !standsInOrder(members[key], depth + 1)) return false
-    last = key
+/** How long the text of parsed JSON is where nothing is escaped. NaN where that tells nothing, or keys are out of order. */
+const lengthInOrder = (value: unknown, depth: number): number => {
+  if (typeof value === 'string') return value.length + 2
+  if (typeof value === 'number') return lengthOfNumeral(value)
+  if (typeof value === 'boolean') return value ? 4 : 5
+  if (typeof value !== 'object') return Number.NaN
+  if (value === null) return 4
+  if (depth >= deepestNesting) return Number.NaN
+  // The opening bracket, and after each member a comma or the closing one.
+  let length = 1
+  if (Array.isArray(value)) for (const element of value) length += lengthInOrder(element, depth + 1) + 1
+  else {
+    const members = value as Readonly<Record<string, unknown>>
+    let last = ''
+    for (const key in members) {
+      if (key < last || !isForLines(key)) return Number.NaN
+      length += key.length + 3 + lengthInOrder(members[key], depth + 1) + 1
+      last = key
+    }
   }
-  return true
+  return length === 1 ? 2 : length
 }
+
+/** A number with fewer than two zeros at its end cannot be written shorter, or otherwise as short. */
+const lengthOfNumeral = (value: number): number =>
+  Number.isSafeInteger(value) && (value % 100 !== 0 || Object.is(value, 0))
+    ? String(value).length
+    : Number.NaN
 
 const textOf = (value: unknown, walk: Walk): string => {
   switch (typeof value) {

@@ -125,8 +125,40 @@ describe('members that make no line are refused by writer and reader alike', () 
       'a string of 64 characters',
     ],
     [{ command: { ...line.command, by: 'U1' } }, '/command/by', 'no such member', 'a string of 2 characters'],
+    [
+      { command: { ...line.command, digest: 'a'.repeat(65) } },
+      '/command/digest',
+      digest,
+      'a string of 65 characters',
+    ],
     [{ corr: 7 }, '/corr', word, 'an integer'],
-    [{ cause: 'c'.repeat(257) }, '/cause', word, 'a string of 257 characters'],
+    ...(['cause', 'corr', 'rules'] as const).map(
+      (name) => [{ [name]: 'c'.repeat(257) }, `/${name}`, word, 'a string of 257 characters'] as const,
+    ),
+    ...(['union', 'officer'] as const).map(
+      (name) =>
+        [
+          { actor: { [name]: 'c'.repeat(257) } },
+          `/actor/${name}`,
+          word,
+          'a string of 257 characters',
+        ] as const,
+    ),
+    [{ log: 'l'.repeat(65) }, '/log', 'a log id: 1 to 64 of A-Z a-z 0-9 . _ -', 'a string of 65 characters'],
+    [
+      { stream: `${'c'.repeat(33)}-1` },
+      '/stream',
+      'a stream name: <category>-<id>',
+      'a string of 35 characters',
+    ],
+    [
+      { stream: `card-${'1'.repeat(161)}` },
+      '/stream',
+      'a stream name: <category>-<id>',
+      'a string of 166 characters',
+    ],
+    [{ type: 'T'.repeat(65) }, '/type', 'a type such as CardIssued', 'a string of 65 characters'],
+    [{ prev: 'b'.repeat(65) }, '/prev', `null or ${digest}`, 'a string of 65 characters'],
     [{ rules: null }, '/rules', word, 'null'],
     [{ prev: 'b' }, '/prev', `null or ${digest}`, 'a string of 1 characters'],
     [{ prev: null }, '/prev', 'a leaf hash after revision 0', 'null'],
@@ -197,6 +229,21 @@ describe('the strict reader', () => {
     ['a repeated key', text.replace('"v":1', '"v":1,"v":1'), at(text.length - 1)],
     ['another spelling of a number', text.replace('"rev":1', '"rev":1.0'), at(text.indexOf('"rev":1') + 7)],
     ['an exponent', text.replace('"tv":1', '"tv":1e0'), at(text.indexOf('"tv":1') + 6)],
+    [
+      'an exponent that makes a number no longer',
+      text.replace('"flags":[]', '"flags":[1e2]'),
+      at(text.indexOf('"flags":[') + 10),
+    ],
+    [
+      'an exponent that makes a number as much shorter as a blank makes the text longer',
+      text.replace('"flags":[]', '"flags":[ 1e3]'),
+      at(text.indexOf('"flags":[') + 9),
+    ],
+    [
+      'a key that is repeated within the data',
+      text.replace('"flags":[]', '"flags":[],"flags":[]'),
+      at(text.indexOf('"flags":[]') + 12),
+    ],
     ['half a line', text.slice(0, -9), unparsed],
     ['an empty line', '', unparsed],
     ['a byte order mark', `\ufeff${text}`, unparsed],
