@@ -29,7 +29,7 @@ export const importing = (histories: readonly History[], rounds: Rounds): Promis
       { ...rounds, waitingCounts: true },
     )
     return {
-      name: 'import',
+      name: `import-${histories.length}`,
       asks: `Importing ${texts.length} lines into a new file`,
       figures: [
         {

@@ -49,7 +49,8 @@ const questions: Readonly<Record<string, () => Promise<Question>>> = {
   'verify-file': () => verifyingFile(made, rounds),
   decide: () => deciding(decided, rounds),
   append: () => appending(rounds, withEmmett),
-  import: () => importing(histories.slice(0, 400), rounds),
+  'import-400': () => importing(histories.slice(0, 400), rounds),
+  'import-2000': () => importing(histories, rounds),
   command: () => commanding(made.slice(0, 400)),
   read: () => reading(histories, rounds, withEmmett),
 }

@@ -70,37 +70,67 @@ export const stageSealed = (
   streamOf: (stream: StreamName) => StreamToContinue,
 ): E.Either<LineRefused, readonly SealedLine[]> => {
   const staged: SealedLine[] = []
-  const streams = new Map<StreamName, StreamToContinue>()
-  for (const [index, sealed] of lines.entries()) {
+  const streams = new Map<StreamName, Continued>()
+  for (let index = 0; index < lines.length; index++) {
+    const sealed = lines[index] as SealedLine
     const { stream } = sealed.line
-    const standing = streams.get(stream) ?? streamOf(stream)
-    const verdict = judge(log, sealed, index, standing)
-    if (E.isLeft(verdict)) return verdict
-    if (verdict.right === 'append') staged.push(sealed)
-    streams.set(stream, verdict.right === 'append' ? continued(standing, sealed) : standing)
+    let continued = streams.get(stream)
+    if (continued === undefined) {
+      continued = continuing(streamOf(stream))
+      streams.set(stream, continued)
+    }
+    const verdict = judge(log, sealed, index, continued)
+    if (typeof verdict !== 'string') return E.left(verdict)
+    if (verdict === 'present') continue
+    staged.push(sealed)
+    takeOn(continued, sealed)
   }
   return E.right(staged)
 }
 
-const continued = ({ textAt }: StreamToContinue, { line, text, hash }: SealedLine): StreamToContinue => ({
-  head: { rev: line.rev, hash, at: line.at },
-  textAt: (rev) => (rev === line.rev ? text : textAt(rev)),
-})
+/** The end of a stream with the lines that continue it; one object for all of them. */
+interface Continued {
+  rev: number
+  hash: string | null
+  at: string
+  /** What is recorded at a revision, or among the lines that are to be. */
+  readonly textAt: (rev: number) => string | undefined
+  readonly texts: string[]
+}
+
+const continuing = ({ head, textAt }: StreamToContinue): Continued => {
+  const { rev, hash, at } = head ?? { rev: -1, hash: null, at: '' }
+  const texts: string[] = []
+  return { rev, hash, at, texts, textAt: (asked) => (asked <= rev ? textAt(asked) : texts[asked - rev - 1]) }
+}
+
+const takeOn = (continued: Continued, { line, text, hash }: SealedLine): void => {
+  continued.rev = line.rev
+  continued.hash = hash
+  continued.at = line.at
+  continued.texts.push(text)
+}
 
 const judge = (
   log: string,
   { line, text }: SealedLine,
   index: number,
-  { head, textAt }: StreamToContinue,
-): E.Either<LineRefused, 'present' | 'append'> => {
+  end: Continued,
+): LineRefused | 'present' | 'append' => {
   const { stream, rev, prev, at } = line
-  if (line.log !== log) return E.left({ _tag: 'OtherLog', index, expected: log, found: line.log })
-  const where = { index, stream, revision: revision(rev) }
-  const doesNotFollow = (by: DoesNotFollow['by']) =>
-    E.left<LineRefused>({ _tag: 'DoesNotFollow', ...where, by })
-  if (head !== null && rev <= head.rev)
-    return textAt(rev) === text ? E.right('present') : E.left({ _tag: 'DifferentLine', ...where })
-  if (rev !== (head === null ? 0 : head.rev + 1)) return doesNotFollow('gap')
-  if (prev !== (head === null ? null : head.hash)) return doesNotFollow('link')
-  return head !== null && at < head.at ? doesNotFollow('time') : E.right('append')
+  if (line.log !== log) return { _tag: 'OtherLog', index, expected: log, found: line.log }
+  const doesNotFollow = (by: DoesNotFollow['by']): LineRefused => ({
+    _tag: 'DoesNotFollow',
+    index,
+    stream,
+    revision: revision(rev),
+    by,
+  })
+  if (rev <= end.rev)
+    return end.textAt(rev) === text
+      ? 'present'
+      : { _tag: 'DifferentLine', index, stream, revision: revision(rev) }
+  if (rev !== end.rev + 1) return doesNotFollow('gap')
+  if (prev !== end.hash) return doesNotFollow('link')
+  return at < end.at ? doesNotFollow('time') : 'append'
 }

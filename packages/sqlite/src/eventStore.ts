@@ -146,8 +146,9 @@ const serve = (
     let last: Position | undefined
     for (const sealed of lines) {
       const { stream } = sealed.line
-      const added = rows.add(sealed, numbers.get(stream))
-      numbers.set(stream, added.number)
+      const number = numbers.get(stream)
+      const added = rows.add(sealed, number)
+      if (number === undefined) numbers.set(stream, added.number)
       last = added.position
     }
     return last
