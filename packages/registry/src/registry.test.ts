@@ -178,6 +178,25 @@ describe('what must be unique', () => {
     ).toStrictEqual(['accepted'])
   })
 
+  it('A53 an annulment that brings a membership back is taken, although another lives meanwhile', async () => {
+    const registry = await rehearsal()
+    const annul = (n: number, entry: number) => ({
+      id: uuid(10 + n),
+      type: 'AnnulEntries',
+      card: 'a',
+      by: 'U1',
+      entries: [entry],
+      cause: 'entered in error',
+      recordedAt: `2021-0${n}-01T13:00:00+08:00`,
+    })
+    const again = issue({ ...second, ...later, member: 'm1', number: '0555' })
+    for (const sent of [issue(), annul(1, 0), again, annul(3, 1)])
+      expect(rulesOf(await send(registry, sent))).toStrictEqual(['accepted'])
+    const livingOn = async (card: string) =>
+      (await registry.standing(card, { on: '2021-03-02' as Day })).membership
+    expect([await livingOn('a'), await livingOn('b')]).toStrictEqual(['active', 'active'])
+  })
+
   it('a card issued to the wrong person leaves that person free to join', async () => {
     const registry = await rehearsal()
     await send(registry, issue())

@@ -93,6 +93,13 @@ describe('what is recorded', () => {
     },
   )
 
+  const corrections = rows.filter(([, , command]) => !(command.type in deciders))
+  it.each(corrections)('%s of a union nobody registered is not marked', (_says, history, command, event) => {
+    given(history)
+      .when(command)
+      .accepted({ ...event, rules: 'N+M' })
+  })
+
   const unsealed = rows.filter(([, , command]) => !('by' in command))
   it.each(unsealed)('%s without a seal is not marked', (_says, history, command, event) => {
     given(history)
