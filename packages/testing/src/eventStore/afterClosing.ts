@@ -1,6 +1,6 @@
 import { type EventStore, exportLines, sealLine } from '@union-card/event-store'
 import * as E from 'fp-ts/lib/Either.js'
-import { all, cardOf, draftOf, type Suite } from './suite.ts'
+import { all, batchesOf, cardOf, draftOf, noticesUntilCaughtUp, rejection, type Suite } from './suite.ts'
 
 /** A store that is closed, or being closed: every question is answered, and nothing hangs. */
 export const afterClosing = ({ store: { name }, runner, onLog }: Suite): void => {
@@ -18,6 +18,24 @@ export const afterClosing = ({ store: { name }, runner, onLog }: Suite): void =>
     )
 
   describe(`${name}: after closing`, () => {
+    it(
+      'a closed store answers that it is closed, however often it is closed',
+      onLog(async (store) => {
+        await store.close()
+        await store.close()
+        const answers = [
+          await store.append(card, 'no_stream', [draftOf(card, 0)]),
+          await store.readStream(card),
+          await store.head(),
+        ]
+        expect(
+          answers.map((answer) => E.isLeft(answer) && 'because' in answer.left && answer.left.because),
+        ).toStrictEqual(['closed', 'closed', 'closed'])
+        expect(await rejection(batchesOf(store.readAll()))).toStrictEqual('ReadFailed')
+        expect(await rejection(noticesUntilCaughtUp(store, undefined))).toStrictEqual('ReadFailed')
+      }),
+    )
+
     it(
       'every kind of question is answered with word that it is closed',
       onLog(async (store) => {
