@@ -8,6 +8,7 @@ import { importLog } from './commands/import.ts'
 import { type InitOptions, init } from './commands/init.ts'
 import { log } from './commands/log.ts'
 import { type MigrateOptions, migrate } from './commands/migrate.ts'
+import { pages } from './commands/pages.ts'
 import { policy } from './commands/policy.ts'
 import { type ProjectOptions, partitionIn, project } from './commands/project.ts'
 import { type RebuildOptions, rebuild } from './commands/rebuild.ts'
@@ -93,6 +94,13 @@ export const programOf = (terminal: Terminal, lang: Lang, done: (code: Exit) => 
     .argument('<card>', help.card)
     .option('--known <moment>', help.known)
     .action(acting((session, options: KnownOption, card = '') => where(session, card, options)))
+
+  program
+    .command('pages')
+    .description(help.pages)
+    .argument('<card>', help.card)
+    .option('--known <moment>', help.known)
+    .action(acting((session, options: KnownOption, card = '') => pages(session, card, options)))
 
   program
     .command('holders')

@@ -8,6 +8,7 @@ import {
 } from '@union-card/domain'
 import { gridEn } from './grid.en.ts'
 import { keepingEn } from './keeping.en.ts'
+import { pagesEn } from './pages.en.ts'
 import { reportsEn } from './reports.en.ts'
 import type { Words } from './zh.ts'
 
@@ -191,6 +192,7 @@ export const en: Words = {
     known: 'as recorded by then: a day (its end, in China), an RFC 3339 moment, or a log position',
     from: 'answer JSON Lines of {card, on?, known?}, one a line; - for standard input',
     history: 'the whole history of a card, newest first, corrections marked',
+    pages: 'what the booklet should show: pages 3, 4 and 5, row by row, corrected and struck words legible',
     where: 'where the history sits, by union and day, and where it is stored',
     holders: 'who holds a valid card',
     union: 'only those of a union',
@@ -568,6 +570,7 @@ export const en: Words = {
   keeping: keepingEn,
   reports: reportsEn,
   grid: gridEn,
+  pages: pagesEn,
 
   reasonOf: (code: ReasonCode): string => reasons[code].en,
   particular: (field: ParticularField): string => particulars[field],

@@ -18,6 +18,7 @@ import type { SettingsReason } from '@union-card/registry'
 import { formOrItself } from './forms.zh.ts'
 import { gridZh } from './grid.zh.ts'
 import { keepingZh } from './keeping.zh.ts'
+import { pagesZh } from './pages.zh.ts'
 import { reportsZh } from './reports.zh.ts'
 import { viewsReasonInChinese } from './views.zh.ts'
 
@@ -205,6 +206,7 @@ export const zh = {
     known: '截至何时的登记：一天（当日终了，北京时间）、RFC 3339 时间或登记册位置，默认全部',
     from: '逐行答复 JSON Lines 的 {card, on?, known?}，- 为标准输入',
     history: '一本会员证的全部记录，新的在前，更正和作废都标明',
+    pages: '会员证上应有的内容：第 3、4、5 页，逐栏列出，更正和作废都看得见',
     where: '会员的历史在哪个工会：逐段列出，并给出存储位置',
     holders: '谁持有有效会员证',
     union: '只看一个工会',
@@ -586,6 +588,7 @@ export const zh = {
   keeping: keepingZh,
   reports: reportsZh,
   grid: gridZh,
+  pages: pagesZh,
 
   reasonOf: (code: ReasonCode): string => reasons[code].zh,
   particular: (field: ParticularField): string => particularFields[field],

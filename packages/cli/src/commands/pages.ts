@@ -1,0 +1,107 @@
+import type { PrintedPages, ReasonCode, Written } from '@union-card/domain'
+import { everything } from '@union-card/projections'
+import { revisionsInWords } from '../entryInWords.ts'
+import { type Exit, exit } from '../exit.ts'
+import { theCard } from '../findingCard.ts'
+import { open, upToDate } from '../opening.ts'
+import { whenOf } from '../reading.ts'
+import type { Session } from '../session.ts'
+import { title } from './log.ts'
+
+/** `union-card pages CARD|NUMBER`: what the booklet should show, row by row; what was struck out stays legible. */
+export const pages = async (
+  session: Session,
+  text: string,
+  options: { readonly known?: string },
+): Promise<Exit> => {
+  const { known = everything } = whenOf(session, options)
+  const opened = await open(session)
+  try {
+    await upToDate(session, opened)
+    const card = await theCard(session, opened, text)
+    const printed = await opened.registry.printedPages(card, known)
+    const found = printed.particulars.length > 0
+    if (session.json)
+      await session.say(
+        JSON.stringify({
+          card,
+          known: options.known ?? null,
+          pages: printed,
+          ...(opened.rehearsal ? { rehearsal: true } : {}),
+        }),
+      )
+    else
+      await session.say(
+        [
+          title(session, card, opened.rehearsal),
+          ...(found ? pagesInWords(session, printed) : [session.words.show.notFound]),
+        ].join('\n\n'),
+      )
+    return found ? exit.fine : exit.notFound
+  } finally {
+    await opened.registry.close()
+  }
+}
+
+const pagesInWords = (session: Session, { particulars, transfers, retentions }: PrintedPages): string[] => {
+  const { words, style } = session
+  const { pages: said } = words
+  const because = ({ reason, wording }: { readonly reason: ReasonCode; readonly wording?: string }) =>
+    `${words.reasonOf(reason)}${wording === undefined ? '' : said.sealedWords}`
+  const half = <T>(written: Written<T> | null, say: (of: T) => string): readonly string[] =>
+    written === null ? [] : halfInWords(session, written, say)
+  const page = (heading: string, rows: readonly (readonly string[])[]): string =>
+    [style.strong(heading), ...(rows.length === 0 ? [`  ${said.blank}`] : rows.flatMap(rowInWords))].join(
+      '\n',
+    )
+  return [
+    page(
+      said.particulars,
+      particulars.map((each) =>
+        half(each, ({ joinedOn, issuingUnit }) => said.joined(joinedOn, issuingUnit)),
+      ),
+    ),
+    page(
+      said.transfers,
+      transfers.map((row) => [
+        ...half(row.out, (of) => said.out(of.on, because(of), of.duesPaidThrough, of.sealedBy)),
+        ...half(row.in, ({ on, sealedBy }) => said.in(on, sealedBy)),
+        ...half(row.revoked, ({ on, sealedBy }) => said.revoked(on, sealedBy)),
+      ]),
+    ),
+    page(
+      said.retentions,
+      retentions.map((row) => [
+        ...half(row.retained, (of) => said.retained(of.month, because(of), of.sealedBy)),
+        ...row.reasons.flatMap((each) => half(each, (of) => said.reason(of.month, because(of), of.sealedBy))),
+        ...half(row.restored, ({ month, sealedBy }) => said.restored(month, sealedBy)),
+      ]),
+    ),
+  ]
+}
+
+/** A row with its number; its further lines stand below the first. */
+const rowInWords = (lines: readonly string[], row: number): readonly string[] =>
+  lines.map((line, i) => `${i === 0 ? String(row + 1).padStart(3) : '   '}  ${line}`)
+
+/** A half as it now reads, with what it read before, and what struck it out. */
+const halfInWords = <T>(
+  { words, style }: Session,
+  { now, entry, original, correctedBy, struckBy, struckCorrections = [] }: Written<T>,
+  say: (of: T) => string,
+): readonly string[] => {
+  const { pages: said, entry: marks } = words
+  const lines = [
+    [
+      say(now),
+      `r${entry}`,
+      ...(correctedBy === undefined ? [] : [marks.correctedBy(revisionsInWords(correctedBy))]),
+      ...(struckBy === undefined ? [] : [marks.struckBy(struckBy)]),
+    ].join('  '),
+    ...(original === undefined ? [] : [said.original(say(original))]),
+    ...struckCorrections.map((of) =>
+      style.faint(`${said.correctedTo(say(of.now))}  r${of.entry}  ${marks.struckBy(of.struckBy)}`),
+    ),
+  ]
+  return struckBy === undefined ? lines : lines.map(style.faint)
+}
