@@ -54,17 +54,15 @@ export type Rule<C> = {
 }
 
 const inStack =
-  <C>(id: RuleId, broken: Rule<C>['broken']): Rule<C>['broken'] =>
+  <C>({ stacks }: Clause, broken: Rule<C>['broken']): Rule<C>['broken'] =>
   (command, card, ground) =>
-    clauseOf(id).stacks.includes(ground.stack) ? broken(command, card, ground) : null
+    stacks.includes(ground.stack) ? broken(command, card, ground) : null
 
 /** A rule about any card. */
-export const rule = <C>(id: RuleId, phase: Phase, broken: Rule<C>['broken']): Rule<C> => ({
-  id,
-  clause: clauseOf(id),
-  phase,
-  broken: inStack(id, broken),
-})
+export const rule = <C>(id: RuleId, phase: Phase, broken: Rule<C>['broken']): Rule<C> => {
+  const clause = clauseOf(id)
+  return { id, clause, phase, broken: inStack(clause, broken) }
+}
 
 /** A rule about a card whose membership lives; silent on any other. */
 export const ruleOfLiving = <C>(
@@ -96,14 +94,17 @@ export type FlagRule<C> = {
 }
 
 /** A mark that follows from the card itself. */
-export const flag = <C>(name: Flag, id: RuleId, noticed: FlagRule<C>['noticed']): FlagRule<C> => ({
-  flag: name,
-  id,
-  clause: clauseOf(id),
-  fromCard: true,
-  noticed: (command, card, ground) =>
-    clauseOf(id).stacks.includes(ground.stack) && noticed(command, card, ground),
-})
+export const flag = <C>(name: Flag, id: RuleId, noticed: FlagRule<C>['noticed']): FlagRule<C> => {
+  const clause = clauseOf(id)
+  return {
+    flag: name,
+    id,
+    clause,
+    fromCard: true,
+    noticed: (command, card, ground) =>
+      clause.stacks.includes(ground.stack) && noticed(command, card, ground),
+  }
+}
 
 /** A mark that follows from facts of other streams. */
 export const flagFromFacts = <C>(name: Flag, id: RuleId, noticed: FlagRule<C>['noticed']): FlagRule<C> => ({
