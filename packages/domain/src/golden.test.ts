@@ -13,6 +13,7 @@ import {
   fold,
   malformationsOf,
   readEvent,
+  readEventText,
   type StandingView,
   schemaVersions,
   standingOn,
@@ -58,6 +59,21 @@ describe('stored events', () => {
     const read = readEvent(type, tv, data)
     expect(E.isLeft(read) ? read.left : []).toStrictEqual([])
     if (tv === schemaVersions[type]) expect(read).toStrictEqual(E.right({ type, data }))
+    expect(readEventText(type, tv, JSON.stringify(data))).toStrictEqual(read)
+  })
+
+  it('from a text that says no event is as clear as from a value: by place, kind and length', () => {
+    const { data } = golden('Expelled', 1).minimal[0] as Stored
+    for (const other of [{ ...data, fee: 5 }, { ...data, on: '2021-02-29' }, {}, [], null])
+      expect(readEventText('Expelled', 1, JSON.stringify(other))).toStrictEqual(
+        readEvent('Expelled', 1, other),
+      )
+    const text = JSON.stringify(data)
+    expect(readEventText('Unknown', 1, text)).toStrictEqual(readEvent('Unknown', 1, data))
+    expect(readEventText('Expelled', 2, text)).toStrictEqual(readEvent('Expelled', 2, data))
+    expect(readEventText('Expelled', 1, '{"by":"张三"')).toStrictEqual(
+      E.left([{ path: 'data', expected: 'JSON', found: 'a text of 10 characters' }]),
+    )
   })
 
   it.each([...texts])('%s bears its canonical text', (file, text) => {

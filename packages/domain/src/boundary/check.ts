@@ -27,19 +27,23 @@ export const checkOf = (codec: t.Mixed): Check => {
   return check
 }
 
-const compile = (codec: t.Mixed): Check => {
-  const kept: unknown[] = []
-  const body = bodyOf(codec, (constant) => `k${kept.push(constant) - 1}`)
-  try {
-    return new Function(...kept.map((_, i) => `k${i}`), `return (value) => { ${body} }`)(...kept) as Check
-  } catch (refused) {
-    if (!(refused instanceof EvalError)) throw refused
-    return closureOf(codec)
-  }
-}
+const compile = (codec: t.Mixed): Check =>
+  generated<Check>('value', (keep) => bodyOf(codec, keep)) ?? closureOf(codec)
 
 /** Keeps what has no literal form; gives the name it goes by in the code. */
-type Keep = (constant: unknown) => string
+export type Keep = (constant: unknown) => string
+
+/** A function of one parameter, made of generated code. Undefined where such code is forbidden. */
+export const generated = <F>(parameter: string, bodyOf: (keep: Keep) => string): F | undefined => {
+  const kept: unknown[] = []
+  const body = bodyOf((constant) => `k${kept.push(constant) - 1}`)
+  try {
+    return new Function(...kept.map((_, i) => `k${i}`), `return (${parameter}) => { ${body} }`)(...kept) as F
+  } catch (refused) {
+    if (!(refused instanceof EvalError)) throw refused
+    return undefined
+  }
+}
 
 /** Statements that return whether `value` satisfies the codec. */
 const bodyOf = (codec: t.Mixed, keep: Keep): string => {
@@ -49,7 +53,7 @@ const bodyOf = (codec: t.Mixed, keep: Keep): string => {
 }
 
 /** An expression that is true exactly when `value` satisfies the codec. */
-const conditionOf = (codec: t.Mixed, value: string, keep: Keep): string => {
+export const conditionOf = (codec: t.Mixed, value: string, keep: Keep): string => {
   if (codec instanceof t.StringType) return `typeof ${value} === 'string'`
   if (codec instanceof t.BooleanType) return `typeof ${value} === 'boolean'`
   if (codec instanceof t.NumberType) return `typeof ${value} === 'number'`

@@ -1,7 +1,8 @@
 import * as E from 'fp-ts/lib/Either.js'
-import type * as t from 'io-ts'
 import { type Check, checkOf } from '../boundary/check.ts'
 import { type Malformation, malformationsOf } from '../boundary/malformed.ts'
+import type { AnyRecord } from '../boundary/record.ts'
+import { type WrittenReader, writtenReaderOf } from '../boundary/written.ts'
 import { CardEvent, cardEvents, type EventType } from './events.ts'
 
 /** Reading events back. What has landed is readable for ever: an old version is lifted here, never rewritten. */
@@ -24,7 +25,12 @@ const lifted = (type: EventType, version: number, data: unknown): unknown => {
   return current
 }
 
-type Kind = { readonly type: EventType; readonly newest: number; readonly isData: Check }
+type Kind = {
+  readonly type: EventType
+  readonly newest: number
+  readonly isData: Check
+  readonly read: WrittenReader
+}
 
 const kinds = new Map<string, Kind>()
 
@@ -35,7 +41,8 @@ const met = (name: string): Kind | undefined => {
   const codec = cardEvents.find((each) => each.name === name)
   if (codec === undefined) return undefined
   const type = codec.name as EventType
-  const kind = { type, newest: schemaVersions[type], isData: checkOf(codec.required.data as t.Mixed) }
+  const data = codec.required.data as AnyRecord
+  const kind = { type, newest: schemaVersions[type], isData: checkOf(data), read: writtenReaderOf(data) }
   kinds.set(type, kind)
   return kind
 }
@@ -56,4 +63,30 @@ export const readEvent = (
     return E.left([{ path: 'tv', expected: `a schema version from 1 to ${newest}`, found: String(version) }])
   const event = { type, data: lifted(type, version, data) } as CardEvent
   return isData(event.data) ? E.right(event) : E.left(malformationsOf(CardEvent, event))
+}
+
+/**
+ * The same from the text of the data. Nearly all data stand as the log writes them, and are read without being parsed:
+ * about twice as fast.
+ */
+export const readEventText = (
+  name: string,
+  version: number,
+  text: string,
+): E.Either<readonly Malformation[], CardEvent> => {
+  const kind = kindOf(name)
+  const data = kind !== undefined && version === kind.newest ? kind.read(text) : undefined
+  if (kind !== undefined && data !== undefined) return E.right({ type: kind.type, data } as CardEvent)
+  const parsed = parsedFrom(text)
+  return E.isLeft(parsed)
+    ? E.left([{ path: 'data', expected: 'JSON', found: parsed.left }])
+    : readEvent(name, version, parsed.right)
+}
+
+const parsedFrom = (text: string): E.Either<string, unknown> => {
+  try {
+    return E.right(JSON.parse(text))
+  } catch {
+    return E.left(`a text of ${text.length} characters`)
+  }
 }
