@@ -23,6 +23,7 @@ import {
 } from '@union-card/domain'
 import { canonicalJson } from '@union-card/event-store'
 import * as E from 'fp-ts/lib/Either.js'
+import type { EventText } from './decoding.ts'
 import { type Draw, drawing } from './draw.ts'
 import { cities, issuerOf, officer, sealedText, trades, type Union, unions } from './words.ts'
 
@@ -53,12 +54,12 @@ export const readAgain = (histories: readonly History[]): readonly History[] =>
     history.map(({ revision, at, rules, ...event }) => entry(event, { revision, at, rules })),
   )
 
-/** The canonical text of each event of some histories: `{"data":…,"type":…}`, as it lies in a store. */
-export const textsOf = (histories: readonly History[]): readonly string[] =>
-  histories.flatMap((history) => history.map(({ type, data }) => textOf({ type, data } as CardEvent)))
+/** The type of each event of some histories, and the canonical text of its data, as it lies in a store. */
+export const textsOf = (histories: readonly History[]): readonly EventText[] =>
+  histories.flatMap((history) => history.map(({ type, data }) => ({ type, text: textOf(data) })))
 
-const textOf = (event: CardEvent): string => {
-  const text = canonicalJson(event)
+const textOf = (value: object): string => {
+  const text = canonicalJson(value)
   if (E.isLeft(text)) throw new Error(`an event has no canonical text at ${text.left.path}`)
   return text.right
 }
@@ -111,7 +112,7 @@ const recorded = (events: readonly DecidedEvent[], revision: number, today: Day)
 
 /** An event as it comes back from a log: parsed, decoded, then told where it stands. */
 const entry = (event: object, place: Pick<CardEntry, 'revision' | 'at' | 'rules'>): CardEntry => {
-  const stored = JSON.parse(textOf(event as CardEvent)) as CardEvent
+  const stored = JSON.parse(textOf(event)) as CardEvent
   const read = readEvent(stored.type, schemaVersions[stored.type], stored.data)
   if (E.isLeft(read)) throw new Error(`not an event: ${JSON.stringify(read.left)}`)
   const { type, data } = read.right

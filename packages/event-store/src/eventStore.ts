@@ -7,6 +7,7 @@ import type { ReadonlyNonEmptyArray } from 'fp-ts/lib/ReadonlyNonEmptyArray.js'
 import type { AppendFault, ReadFault } from './faults.ts'
 import type { Imported, ImportFault } from './importing.ts'
 import type { Line, SealedLine } from './line.ts'
+import type { LineOutline } from './lineOutline.ts'
 import type { ExpectedRevision, Position, Revision } from './position.ts'
 import type { StreamName } from './streamName.ts'
 
@@ -49,6 +50,8 @@ export interface RecordedLine {
   readonly position: Position
   readonly text: string
   readonly line: Line
+  /** Of stores that tell it sooner than they open the line. Never throws; undefined says nothing of the line. */
+  readonly outline?: LineOutline | undefined
 }
 
 /** A line's text as a store holds it, with what the store keeps beside it. Nothing has been checked. */

@@ -2,6 +2,7 @@
  * The quick way of reading a line strictly: one whose members around its data are written in plain words, as nearly all
  * are, is matched as it stands, so that only the data has to be parsed.
  */
+import { aroundData } from './aroundData.ts'
 import { standsAsWritten } from './canonical.ts'
 import type { EventData, Line } from './line.ts'
 import { isRecordedAt } from './recordedAt.ts'
@@ -12,28 +13,34 @@ import { isStreamName } from './streamName.ts'
 const word = '"([ !#-[\\]-~]+)"'
 const digest = '"([0-9a-f]+)"'
 const uuid = '"([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})"'
+const number = '(0|[1-9]\\d{0,14})'
 
-/** What stands before the data, and, from the last `,"id":` on, behind it. Whatever these do not match may still be a line. */
-const before = new RegExp(
-  `\\{"actor":\\{(?:"officer":${word}(?:,(?=")|(?=\\})))?(?:"union":${word})?\\},"at":${word},(?:"cause":${word},)?` +
-    `"command":\\{"digest":${digest},"id":${uuid}\\},(?:"corr":${word},)?"data":(?=\\{)`,
-  'y',
-)
-const behind = new RegExp(
-  `,"id":${uuid},"log":"([\\w.-]+)","prev":(?:null|${digest}),"rev":(0|[1-9]\\d{0,14}),"rules":${word},` +
-    `"stream":"([\\w.-]+)","tv":([1-9]\\d{0,14}),"type":"([A-Z][A-Za-z0-9]*)","v":1\\}$`,
-  'y',
-)
+const parted = aroundData({
+  officer: word,
+  union: word,
+  at: word,
+  cause: word,
+  digest,
+  commandId: uuid,
+  corr: word,
+  id: uuid,
+  log: '"([\\w.-]+)"',
+  prev: digest,
+  rev: number,
+  rules: word,
+  stream: '"([\\w.-]+)"',
+  tv: number,
+  type: '"([A-Z][A-Za-z0-9]*)"',
+})
 
 const isWord = (found: string | undefined): boolean => found === undefined || found.length <= 256
 const isDigest = (found: string | undefined): boolean => found === undefined || found.length === 64
 
 /** The line that a text is, with its members in their order; undefined where it takes the long way to tell. */
 export const plainLine = (text: string): Line | undefined => {
-  const end = text.lastIndexOf(',"id":')
-  const head = matchAt(before, text, 0)
-  const tail = matchAt(behind, text, end)
-  if (head === undefined || tail === undefined) return undefined
+  const parts = parted(text)
+  if (parts === undefined) return undefined
+  const { before: head, behind: tail } = parts
   // By their numbers: taking the lists apart by a pattern of names is slower.
   const officer = head[1]
   const union = head[2]
@@ -46,13 +53,15 @@ export const plainLine = (text: string): Line | undefined => {
   const rev = Number(tail[4])
   const rules = tail[5] as string
   const stream = tail[6] as string
+  const tv = Number(tail[7])
   const type = tail[8] as string
-  if ((prev === undefined) !== (rev === 0) || log.length > 64 || type.length > 64) return undefined
+  if ((prev === undefined) !== (rev === 0) || tv === 0 || log.length > 64 || type.length > 64)
+    return undefined
   if (!isDigest(prev) || !isDigest(command.digest) || !isRecordedAt(at) || !isStreamName(stream))
     return undefined
   if (!isWord(officer) || !isWord(union) || !isWord(cause) || !isWord(corr) || !isWord(rules))
     return undefined
-  const data = dataOf(text.slice((head[0] as string).length, end))
+  const data = dataOf(parts.data)
   if (data === undefined) return undefined
   const actor: { -readonly [M in keyof Line['actor']]: string } = {}
   if (officer !== undefined) actor.officer = officer
@@ -68,16 +77,10 @@ export const plainLine = (text: string): Line | undefined => {
   line.rev = rev
   line.rules = rules
   line.stream = stream
-  line.tv = Number(tail[7])
+  line.tv = tv
   line.type = type
   line.v = 1
   return line as Line
-}
-
-const matchAt = (pattern: RegExp, text: string, at: number): readonly (string | undefined)[] | undefined => {
-  if (at < 0) return undefined
-  pattern.lastIndex = at
-  return pattern.exec(text) ?? undefined
 }
 
 /** The data stand one level within the line. */

@@ -1,8 +1,9 @@
-import { type CardEntry, type Instant, type Malformation, readEvent } from '@union-card/domain'
+import { type CardEntry, type Instant, type Malformation, readEvent, readEventText } from '@union-card/domain'
 import {
   DamagedHistory,
   type EventStore,
   type Line,
+  type LineOutline,
   type LogPart,
   type Position,
   type RecordedLine,
@@ -18,26 +19,40 @@ const stacks = ['N', 'N+M'] as const
  * Reads a line of a card's stream. Left: where it departs from what the domain knows. Throws `DamagedHistory` for a
  * line that a store finds damaged when it opens it.
  */
-export const entryOf = ({
-  line,
-  position,
-}: RecordedLine): E.Either<readonly Malformation[], RecordedEntry> => {
-  const { at, data, rev, rules, tv, type } = line
-  const event = readEvent(type, tv, data)
+export const entryOf = (recorded: RecordedLine): E.Either<readonly Malformation[], RecordedEntry> => {
+  const { outline, position } = recorded
+  if (outline !== undefined) {
+    const entry = entryFrom(outline, position, readEventText(outline.type, outline.tv, outline.data))
+    // What is wrong with a line is said of the line as it is opened.
+    if (E.isRight(entry)) return entry
+  }
+  const { line } = recorded
+  return entryFrom(line, position, readEvent(line.type, line.tv, line.data))
+}
+
+const entryFrom = (
+  { at, rev, rules }: Line | LineOutline,
+  position: Position,
+  event: ReturnType<typeof readEvent>,
+): E.Either<readonly Malformation[], RecordedEntry> => {
   if (E.isLeft(event)) return event
   const stack = stacks.find((each) => each === rules)
   if (stack === undefined) return E.left([{ path: 'rules', expected: stacks.join(' or '), found: rules }])
-  const { type: name, data: as } = event.right
+  const { type, data } = event.right
   return E.right({
-    entry: { type: name, data: as, revision: rev, at: at as Instant, rules: stack } as CardEntry,
+    entry: { type, data, revision: rev, at: at as Instant, rules: stack } as CardEntry,
     position,
   })
 }
 
-/** A recorded line opened, or in words how it is damaged. */
-export const openedOrDamage = (recorded: RecordedLine): Line | string => {
+/** Where a recorded line stands and when it was recorded, by its outline where there is one. */
+export const outlined = (recorded: RecordedLine): Pick<Line, 'at' | 'rev' | 'stream'> =>
+  recorded.outline ?? recorded.line
+
+/** What is seen of a line, or in words how it is damaged. */
+export const orDamage = <A>(look: () => A): A | string => {
   try {
-    return recorded.line
+    return look()
   } catch (error) {
     if (error instanceof DamagedHistory) return error.damage
     throw error

@@ -2,7 +2,7 @@ import type { Day } from '@union-card/domain'
 import type { Position, RecordedLine } from '@union-card/event-store'
 import * as E from 'fp-ts/lib/Either.js'
 import { believedRows } from './believing.ts'
-import { entryOf, openedOrDamage, type RecordedEntry } from './cardEntry.ts'
+import { entryOf, orDamage, type RecordedEntry } from './cardEntry.ts'
 import type { Believed } from './readModel.ts'
 import type { ReadModels } from './readModels.ts'
 import { changedAfter, changesIn, type Sums, type TallyChange, tallyInto } from './tallies.ts'
@@ -48,13 +48,13 @@ export const gathering = ({ all, tallies }: ReadModels): Gathering => {
 export const entriesOf = (lines: readonly RecordedLine[]): E.Either<string, readonly RecordedEntry[]> => {
   const entries: RecordedEntry[] = []
   for (const recorded of lines) {
-    const line = openedOrDamage(recorded)
-    if (typeof line === 'string') return E.left(line)
-    const entry = entryOf(recorded)
-    if (E.isLeft(entry)) return E.left(unreadable(entries.length, entry.left[0]))
-    if (line.rev !== entries.length)
-      return E.left(`revision ${entries.length} is missing: ${line.rev} stands in its place`)
-    entries.push(entry.right)
+    const read = orDamage(() => entryOf(recorded))
+    if (typeof read === 'string') return E.left(read)
+    if (E.isLeft(read)) return E.left(unreadable(entries.length, read.left[0]))
+    const { revision } = read.right.entry
+    if (revision !== entries.length)
+      return E.left(`revision ${entries.length} is missing: ${revision} stands in its place`)
+    entries.push(read.right)
   }
   return E.right(entries)
 }

@@ -7,7 +7,7 @@ import {
   streamName,
 } from '@union-card/event-store'
 import * as E from 'fp-ts/lib/Either.js'
-import { cardAfter, cardOfStream, openedOrDamage, type RecordedEntry } from './cardEntry.ts'
+import { cardAfter, cardOfStream, orDamage, outlined, type RecordedEntry } from './cardEntry.ts'
 import { entriesOf, gathering } from './projecting.ts'
 import type { ReadModels } from './readModels.ts'
 import type { Advance, SetAside, ViewStore } from './viewStore.ts'
@@ -98,7 +98,7 @@ export const takingIn = (log: EventStore, views: ViewStore, models: () => ReadMo
         )
           continue
         lines += batch.length
-        const last = openedOrDamage(batch[batch.length - 1] as RecordedLine)
+        const last = orDamage(() => outlined(batch[batch.length - 1] as RecordedLine))
         onProgress?.({
           lines,
           of: Math.max(lines, await sizeOf(log)),
@@ -139,7 +139,7 @@ const touchedCards = async (
   const cards = new Map<string, RecordedLine[] | string | undefined>()
   let before = from
   for (const recorded of lines) {
-    const line = openedOrDamage(recorded)
+    const line = orDamage(() => outlined(recorded))
     const card = typeof line === 'string' ? await cardAfter(log, before) : cardOfStream(line.stream)
     before = recorded.position
     if (card === undefined) continue

@@ -5,8 +5,10 @@ import {
   describeDamage,
   type ExpectedRevision,
   type Line,
+  type LineOutline,
   leafHash,
   openLine,
+  outlineOf,
   type Position,
   position,
   type RecordedId,
@@ -119,12 +121,14 @@ export const logRows = (database: DatabaseSync, log: string): LogRows => {
     return line.right
   }
 
+  const rowOf = (at: number, text: string): RecordedLine => new OpenedWhenAsked(at, text, log, lineIn)
+
   const linesOfStream = (stream: StreamName, from: number, limit: number): readonly RecordedLine[] => {
     const rows = between.all(stream, from, limit) as unknown as readonly [number, number, string][]
     return rows.map(([rev, at, text], index) => {
-      const line = lineIn(text, at)
-      if (line.stream === stream && line.rev === rev && rev === from + index)
-        return { position: position(at), text, line }
+      const recorded = rowOf(at, text)
+      const line = recorded.outline ?? recorded.line
+      if (line.stream === stream && line.rev === rev && rev === from + index) return recorded
       const place = { log, stream, revision: revision(from + index) }
       throw rev === from + index
         ? new DamagedHistory({ ...place, position: position(at) }, 'the line in this place is another one')
@@ -160,12 +164,10 @@ export const logRows = (database: DatabaseSync, log: string): LogRows => {
     stream: (stream, after, limit) =>
       linesOfStream(stream, after === undefined ? 0 : Number(after) + 1, limit ?? -1),
     page: (after, most, only) =>
-      (pages(after, most, only) as readonly [number, string][]).map(
-        ([at, text]) => new OpenedWhenAsked(at, text, lineIn),
-      ),
+      (pages(after, most, only) as readonly [number, string][]).map(([at, text]) => rowOf(at, text)),
     streamsBeyond: (number, { category, index, of }, most) =>
-      whole(ofShareBeyond.all(number, of, index, `${category}-*`, most) as unknown as StreamRow[], lineIn),
-    streamsNamed: (names) => whole(ofNames.all(JSON.stringify(names)) as unknown as StreamRow[], lineIn),
+      whole(ofShareBeyond.all(number, of, index, `${category}-*`, most) as unknown as StreamRow[], rowOf),
+    streamsNamed: (names) => whole(ofNames.all(JSON.stringify(names)) as unknown as StreamRow[], rowOf),
     texts: (after, most, only) =>
       (pagesOfTexts(after, most, only) as readonly TextRow[]).map(([at, stream, rev, text, hash]) => ({
         position: position(at),
@@ -174,7 +176,7 @@ export const logRows = (database: DatabaseSync, log: string): LogRows => {
         text,
         hash: hexOf(hash),
       })),
-    opened: ({ position: at, text }) => ({ position: position(at), text, line: lineIn(text, at) }),
+    opened: ({ position: at, text }) => rowOf(at, text),
     last: () => {
       const [at] = last.get() as unknown as [number | null]
       return at === null ? null : position(at)
@@ -187,17 +189,29 @@ const spreadOf = (number: string): string => `(((${number} * 2654435761) >> 16) 
 
 type LineIn = (text: string, at: number) => Line
 
-/** A line whose text is parsed when somebody first asks for more than the text. */
+/** A line whose text is looked at when somebody first asks for more than the text, and no closer than is asked. */
 class OpenedWhenAsked implements RecordedLine {
   readonly position: Position
   readonly text: string
+  readonly #log: string
   readonly #open: LineIn
+  #outline: LineOutline | null | undefined
   #line: Line | undefined
 
-  constructor(at: number, text: string, open: LineIn) {
+  constructor(at: number, text: string, log: string, open: LineIn) {
     this.position = position(at)
     this.text = text
+    this.#log = log
     this.#open = open
+  }
+
+  get outline(): LineOutline | undefined {
+    if (this.#outline === undefined) {
+      const outline = outlineOf(this.text)
+      // A line of another log is for whoever opens it.
+      this.#outline = outline?.log === this.#log ? outline : null
+    }
+    return this.#outline ?? undefined
   }
 
   get line(): Line {
@@ -208,11 +222,14 @@ class OpenedWhenAsked implements RecordedLine {
 
 type StreamRow = readonly [number, StreamName, number, string]
 
-const whole = (rows: readonly StreamRow[], lineIn: LineIn): WholeStreams => {
+const whole = (
+  rows: readonly StreamRow[],
+  rowOf: (at: number, text: string) => RecordedLine,
+): WholeStreams => {
   const streams: { readonly stream: StreamName; readonly lines: [RecordedLine, ...RecordedLine[]] }[] = []
   let last: number | undefined
   for (const [number, stream, at, text] of rows) {
-    const line = new OpenedWhenAsked(at, text, lineIn)
+    const line = rowOf(at, text)
     if (number === last) streams.at(-1)?.lines.push(line)
     else streams.push({ stream, lines: [line] })
     last = number

@@ -1,0 +1,64 @@
+/** The text of a line in three parts: its data, and what stands before and behind them. */
+
+/** How the members around the data are written: a pattern for the value of each. */
+type Members = Readonly<
+  Record<
+    | 'officer'
+    | 'union'
+    | 'at'
+    | 'cause'
+    | 'digest'
+    | 'commandId'
+    | 'corr'
+    | 'id'
+    | 'log'
+    | 'prev'
+    | 'rev'
+    | 'rules'
+    | 'stream'
+    | 'tv'
+    | 'type',
+    string
+  >
+>
+
+type Groups = readonly (string | undefined)[]
+
+/** What the groups of the patterns have matched before and behind the data, and the text of the data. */
+export interface Parted {
+  readonly before: Groups
+  readonly behind: Groups
+  readonly data: string
+}
+
+/**
+ * Parts texts whose members are written like this. From the last `,"id":` on a text is that of the members behind the
+ * data, whatever stands in them. Undefined for other texts, which may be lines all the same.
+ */
+export const aroundData = (of: Members): ((text: string) => Parted | undefined) => {
+  const before = new RegExp(
+    `\\{"actor":\\{(?:"officer":${of.officer}(?:,(?=")|(?=\\})))?(?:"union":${of.union})?\\},"at":${of.at},` +
+      `(?:"cause":${of.cause},)?"command":\\{"digest":${of.digest},"id":${of.commandId}\\},` +
+      `(?:"corr":${of.corr},)?"data":(?=\\{)`,
+    'y',
+  )
+  const behind = new RegExp(
+    `,"id":${of.id},"log":${of.log},"prev":(?:null|${of.prev}),"rev":${of.rev},"rules":${of.rules},` +
+      `"stream":${of.stream},"tv":${of.tv},"type":${of.type},"v":1\\}$`,
+    'y',
+  )
+  return (text) => {
+    const end = text.lastIndexOf(',"id":')
+    const first = matchAt(before, text, 0)
+    const last = matchAt(behind, text, end)
+    return first === undefined || last === undefined
+      ? undefined
+      : { before: first, behind: last, data: text.slice(first[0]?.length, end) }
+  }
+}
+
+const matchAt = (pattern: RegExp, text: string, at: number): Groups | undefined => {
+  if (at < 0) return undefined
+  pattern.lastIndex = at
+  return pattern.exec(text) ?? undefined
+}
