@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
-import { type EventStore, memoryEventStore, revision } from '@union-card/event-store'
+import { type EventStore, memoryEventStore, outlineOf, revision } from '@union-card/event-store'
 import { createSqliteLog } from '@union-card/sqlite'
 import * as E from 'fp-ts/lib/Either.js'
 import { eventStoreConformance, type StoreUnderTest } from './eventStoreConformance.ts'
@@ -97,6 +97,18 @@ describe('the suite itself', () => {
             after: after === undefined || after === 0n ? undefined : revision(after - 1n),
             limit,
           }),
+      }),
+    ],
+    [
+      'tells the outline of another line',
+      'the outline of a line, where the store tells one, says what the line says',
+      (store) => ({
+        readAll: async function* (part) {
+          for await (const [first, ...others] of store.readAll(part)) {
+            const outline = outlineOf(first.text.replace('"rev":0', '"rev":7'))
+            yield [{ ...first, line: first.line, text: first.text, outline }, ...others]
+          }
+        },
       }),
     ],
     [

@@ -1,5 +1,12 @@
-import { defaultPolicy, type Instant, readCommand, readEvent } from '@union-card/domain'
-import { importLines, memoryEventStore, openLine, readLine, readReceipt } from '@union-card/event-store'
+import { defaultPolicy, type Instant, readCommand, readEvent, readEventText } from '@union-card/domain'
+import {
+  importLines,
+  memoryEventStore,
+  openLine,
+  outlineOf,
+  readLine,
+  readReceipt,
+} from '@union-card/event-store'
 import { createRegistry, identityIn } from '@union-card/registry'
 import * as E from 'fp-ts/lib/Either.js'
 import { referenceCommands } from '../reference/commands.ts'
@@ -70,6 +77,17 @@ export const decoders = async (): Promise<readonly Decoder[]> => {
         if (E.isLeft(read)) return 'refused'
         const { type, tv, data } = read.right.line
         return E.isRight(readEvent(type, tv, data)) ? 'taken' : 'taken, of an unknown event'
+      },
+    },
+    {
+      name: 'a line in outline',
+      good: lines,
+      take: (text) => {
+        const outline = outlineOf(text)
+        if (outline === undefined) return 'refused'
+        return E.isRight(readEventText(outline.type, outline.tv, outline.data))
+          ? 'taken'
+          : 'taken, of an unknown event'
       },
     },
     {

@@ -1,4 +1,4 @@
-import { type EventStore, leafHash, revision } from '@union-card/event-store'
+import { type EventStore, leafHash, type RecordedLine, revision } from '@union-card/event-store'
 import * as E from 'fp-ts/lib/Either.js'
 import { batchesOf, increasing, linesOf, type Suite, textsOf } from './suite.ts'
 import { card, draft, fillTwoStreams, order, other } from './twoStreams.ts'
@@ -34,6 +34,34 @@ export const reading = ({ store: { name }, runner, onLog }: Suite): void => {
         expect(await store.readStream(card)).toStrictEqual(E.right([]))
         expect(await store.head()).toStrictEqual(E.right(null))
         expect(await textsOf(store)).toStrictEqual([])
+      }),
+    )
+
+    it(
+      'the outline of a line, where the store tells one, says what the line says',
+      onLog(async (store) => {
+        await fillTwoStreams(store)
+        const inStreams: RecordedLine[] = []
+        for await (const streams of store.readStreams([card, other]))
+          inStreams.push(...streams.flatMap(({ lines }) => lines))
+        for (const { outline, line } of [
+          ...(await linesOf(store, card)),
+          ...(await batchesOf(store.readAll())).flat(),
+          ...inStreams,
+        ]) {
+          if (outline === undefined) continue
+          const { at, log, rev, rules, stream, tv, type, data } = line
+          expect({ ...outline, data: JSON.parse(outline.data) }).toStrictEqual({
+            at,
+            log,
+            rev,
+            rules,
+            stream,
+            tv,
+            type,
+            data,
+          })
+        }
       }),
     )
 
