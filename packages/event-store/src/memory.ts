@@ -13,6 +13,7 @@ import { ReadFailed, type Unavailable } from './faults.ts'
 import { arrivals, follow } from './following.ts'
 import { stageSealed } from './importing.ts'
 import type { Line, SealedLine } from './line.ts'
+import { LineInText } from './lineInText.ts'
 import { isLogId } from './lineShape.ts'
 import { type ExpectedRevision, type Position, position, revision } from './position.ts'
 import type { Clock } from './recordedAt.ts'
@@ -61,6 +62,10 @@ export const memoryEventStore = ({ log, clock = Date.now }: MemoryLog): EventSto
     else ofStream.entries.push(entry)
     return entry
   }
+
+  /** Parsed afresh for each reader, so that none can change what another reads. */
+  const opened = ({ position, text }: Entry): RecordedLine =>
+    new LineInText(position, text, log.id, (of) => JSON.parse(of) as Line)
 
   const after = (last: Position | null | undefined, most: number, only?: StreamShare): readonly Entry[] => {
     const from = Number(last ?? 0n)
@@ -191,10 +196,3 @@ const headOf = (there: readonly Entry[]): StreamHead | null => {
 }
 
 const endOf = (there: readonly Entry[]): ExpectedRevision => there.at(-1)?.revision ?? 'no_stream'
-
-/** Parsed afresh each time, so that no reader can change what another reads. */
-const opened = ({ position, text }: Entry): RecordedLine => ({
-  position,
-  text,
-  line: JSON.parse(text) as Line,
-})

@@ -5,10 +5,9 @@ import {
   describeDamage,
   type ExpectedRevision,
   type Line,
-  type LineOutline,
+  LineInText,
   leafHash,
   openLine,
-  outlineOf,
   type Position,
   position,
   type RecordedId,
@@ -121,7 +120,8 @@ export const logRows = (database: DatabaseSync, log: string): LogRows => {
     return line.right
   }
 
-  const rowOf = (at: number, text: string): RecordedLine => new OpenedWhenAsked(at, text, log, lineIn)
+  const rowOf = (at: number, text: string): RecordedLine =>
+    new LineInText(position(at), text, log, () => lineIn(text, at))
 
   const linesOfStream = (stream: StreamName, from: number, limit: number): readonly RecordedLine[] => {
     const rows = between.all(stream, from, limit) as unknown as readonly [number, number, string][]
@@ -186,39 +186,6 @@ export const logRows = (database: DatabaseSync, log: string): LogRows => {
 
 /** A number from 0 to 65535 for each stream that has nothing to do with the order in which streams were made. */
 const spreadOf = (number: string): string => `(((${number} * 2654435761) >> 16) & 65535)`
-
-type LineIn = (text: string, at: number) => Line
-
-/** A line whose text is looked at when somebody first asks for more than the text, and no closer than is asked. */
-class OpenedWhenAsked implements RecordedLine {
-  readonly position: Position
-  readonly text: string
-  readonly #log: string
-  readonly #open: LineIn
-  #outline: LineOutline | null | undefined
-  #line: Line | undefined
-
-  constructor(at: number, text: string, log: string, open: LineIn) {
-    this.position = position(at)
-    this.text = text
-    this.#log = log
-    this.#open = open
-  }
-
-  get outline(): LineOutline | undefined {
-    if (this.#outline === undefined) {
-      const outline = outlineOf(this.text)
-      // A line of another log is for whoever opens it.
-      this.#outline = outline?.log === this.#log ? outline : null
-    }
-    return this.#outline ?? undefined
-  }
-
-  get line(): Line {
-    this.#line ??= this.#open(this.text, Number(this.position))
-    return this.#line
-  }
-}
 
 type StreamRow = readonly [number, StreamName, number, string]
 
