@@ -51,6 +51,80 @@ describe('show', () => {
     expect((await ran(['show', 'P1/0001', '--log', log])).stdout).toContain('已作废')
   })
 
+  const struckIssue = [
+    issue(),
+    {
+      id: uuid(2),
+      type: 'AnnulEntries',
+      card: 'a',
+      by: 'U1',
+      entries: [0],
+      cause: '误记',
+      recordedAt: noon('2019-01-01'),
+    },
+    issue({
+      id: uuid(3),
+      card: 'b',
+      member: 'm2',
+      on: '2019-03-05',
+      joinedOn: '2019-03-01',
+      recordedAt: noon('2019-03-05'),
+    }),
+  ]
+
+  it('finds whose a number was by what was known then, and by what is known now where nobody had it', async () => {
+    const log = await rehearsal()
+    await recorded(log, struckIssue)
+    expect((await shown(log, '0001')).card).toBe('b')
+    const then = ['--known', '2018-06-01', '--log', log]
+    expect(await shown(log, '0001', ...then.slice(0, 2), '--on', '2018-06-01')).toMatchObject({
+      code: 0,
+      card: 'a',
+      number: '0001',
+      found: true,
+    })
+    const [line] = values(
+      (
+        await ran(['show', '--from', '-', '--log', log], {
+          stdin: jsonLines([{ card: 'P1/0001', known: '2018-06-01' }]),
+        })
+      ).stdout,
+    )
+    expect(line).toMatchObject({ card: 'a', found: true })
+    for (const command of ['where', 'log'])
+      expect(values((await ran([command, '0001', '--json', ...then])).stdout)[0].card).toBe('a')
+    expect(await shown(log, '0001', '--known', '2017-01-01')).toMatchObject({
+      code: 3,
+      card: 'b',
+      found: false,
+    })
+  })
+
+  it('calls a number void from the day it was replaced, and not before it was given', async () => {
+    const log = await rehearsal()
+    await recorded(log, [
+      issue(),
+      {
+        id: uuid(2),
+        type: 'ReissueCard',
+        card: 'a',
+        by: 'U1',
+        on: '2020-02-20',
+        number: '0777',
+        issuer: 'P2',
+        cause: 'form-renewed',
+        oldCardRecovered: true,
+        recordedAt: noon('2020-02-20'),
+      },
+    ])
+    const says = async (...args: readonly string[]) => (await ran(['show', ...args, '--log', log])).stdout
+    expect(await says('P2/0777', '--on', '2020-02-19')).not.toContain('已作废')
+    expect(await says('P2/0777', '--known', '2020-02-19')).not.toContain('已作废')
+    expect(await says('P1/0001', '--on', '2020-02-19')).not.toContain('已作废')
+    expect(await says('P1/0001')).toContain('编号 P1/0001 已作废')
+    for (const text of ['P2/0777', '0777', 'a']) expect(await says(text)).not.toContain('已作废')
+  })
+
   it('a text that can be no card’s id is a card nobody knows', async () => {
     const log = await rehearsal()
     await recorded(log, [issue()])

@@ -1,5 +1,5 @@
-import { isId } from '@union-card/domain'
-import type { NumberMatch } from '@union-card/projections'
+import { day, isId } from '@union-card/domain'
+import { everything, type Known, type NumberMatch } from '@union-card/projections'
 import { exit, Stop } from './exit.ts'
 import type { Opened } from './opening.ts'
 import type { Session } from './session.ts'
@@ -7,28 +7,48 @@ import { table } from './width.ts'
 
 /** What a text on the command line names: a card by its id, or else by a number, `issuer/number` if need be. */
 export type Named =
-  | { readonly kind: 'card'; readonly card: string }
+  | { readonly kind: 'card'; readonly card: string; readonly numbers: readonly NumberMatch[] }
   | { readonly kind: 'unknown' }
   | { readonly kind: 'several'; readonly matches: readonly NumberMatch[] }
 
-export const named = async ({ registry }: Opened, text: string): Promise<Named> => {
-  if (isId(text) && (await registry.history(text)).length > 0) return { kind: 'card', card: text }
-  const whole = await registry.cardsByNumber(text)
-  const slash = text.indexOf('/')
+/** A number is whose it was by what was known at a moment; one that nobody carried by that, whose it is by now. */
+export const named = async (opened: Opened, text: string, known: Known = everything): Promise<Named> => {
+  if (isId(text) && (await opened.registry.history(text)).length > 0)
+    return { kind: 'card', card: text, numbers: [] }
+  const then = await carrying(opened, text, known)
   const matches =
-    whole.length > 0 || slash < 0
-      ? whole
-      : await registry.cardsByNumber(text.slice(slash + 1), text.slice(0, slash))
+    then.length > 0 || known.kind === 'everything' ? then : await carrying(opened, text, everything)
   const [first] = matches
   if (first === undefined) return { kind: 'unknown' }
   return new Set(matches.map(({ card }) => card)).size === 1
-    ? { kind: 'card', card: first.card }
+    ? { kind: 'card', card: first.card, numbers: matches }
     : { kind: 'several', matches }
 }
 
+/** On this day every number that was ever given stands with the card that got it. */
+const lastDay = day('9999-12-31')
+
+const carrying = async (
+  { registry }: Opened,
+  text: string,
+  known: Known,
+): Promise<readonly NumberMatch[]> => {
+  const when = { on: lastDay, known }
+  const whole = await registry.cardsByNumber(text, undefined, when)
+  const slash = text.indexOf('/')
+  return whole.length > 0 || slash < 0
+    ? whole
+    : registry.cardsByNumber(text.slice(slash + 1), text.slice(0, slash), when)
+}
+
 /** The one card a text names; stops where there is none, or where there are several. */
-export const theCard = async (session: Session, opened: Opened, text: string): Promise<string> => {
-  const found = await named(opened, text)
+export const theCard = async (
+  session: Session,
+  opened: Opened,
+  text: string,
+  known?: Known,
+): Promise<string> => {
+  const found = await named(opened, text, known)
   if (found.kind === 'card') return found.card
   if (found.kind === 'several') throw several(session, text, found.matches)
   await stopIfSetAside(session, opened, text)

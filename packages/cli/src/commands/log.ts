@@ -18,7 +18,7 @@ export const log = async (
   const opened = await open(session)
   try {
     await upToDate(session, opened)
-    const card = await theCard(session, opened, text)
+    const card = await theCard(session, opened, text, known)
     const rows = newestFirst(await opened.registry.history(card, known))
     if (session.json)
       await session.say(

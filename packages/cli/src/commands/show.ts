@@ -6,7 +6,7 @@ import { byteLines } from '../byteLines.ts'
 import { chinaTime } from '../chinaTime.ts'
 import { citedFor, entryInWords } from '../entryInWords.ts'
 import { type Exit, exit, Stop } from '../exit.ts'
-import { named, several, stopIfSetAside } from '../findingCard.ts'
+import { type Named, named, several, stopIfSetAside } from '../findingCard.ts'
 import { readJsonLine } from '../jsonLine.ts'
 import { knownInWords } from '../knownInWords.ts'
 import { type Opened, open, upToDate } from '../opening.ts'
@@ -43,15 +43,31 @@ export const show = async (
 }
 
 const showOne = async (session: Session, opened: Opened, text: string, when: When): Promise<Exit> => {
-  const found = await named(opened, text)
+  const found = await named(opened, text, when.known)
   if (found.kind === 'several') throw several(session, text, found.matches)
   if (found.kind === 'unknown') await stopIfSetAside(session, opened, text)
   const card = found.kind === 'card' ? found.card : text
   const answer = await opened.registry.standing(card, when)
   if (session.json) await session.say(JSON.stringify({ ...inJson(answer), ...ofRehearsal(opened) }))
   else if (found.kind === 'unknown') await session.note(session.words.found.unknown(text))
-  else await session.say(await inWords(session, opened, text, answer, when))
+  else {
+    const isVoid = found.kind === 'card' && (await wasReplaced(opened, found, { ...when, on: answer.on }))
+    await session.say(await inWords(session, opened, isVoid ? text : undefined, answer, when))
+  }
   return found.kind === 'unknown' ? exit.notFound : answer.found ? exit.fine : exit.notFound
+}
+
+/** True where the card was named by a number that was replaced by then. */
+const wasReplaced = async (
+  { registry }: Opened,
+  { card, numbers }: Extract<Named, { readonly kind: 'card' }>,
+  when: When,
+): Promise<boolean> => {
+  const then = await Promise.all(
+    numbers.map(({ number, issuer }) => registry.cardsByNumber(number, issuer, when)),
+  )
+  const its = then.flat().filter((match) => match.card === card)
+  return its.length > 0 && its.every(({ current }) => !current)
 }
 
 const ofRehearsal = ({ rehearsal }: Opened) => (rehearsal ? { rehearsal: true } : {})
@@ -133,10 +149,11 @@ const kindOf = (value: unknown): string =>
 
 const answered = async (
   opened: Opened,
-  { card: text, ...when }: Question,
+  { card: text, ...asked }: Question,
   usual: When,
 ): Promise<E.Either<readonly Malformation[], StandingAnswer>> => {
-  const found = await named(opened, text)
+  const when = { ...usual, ...asked }
+  const found = await named(opened, text, when.known)
   if (found.kind === 'several')
     return E.left([
       {
@@ -146,13 +163,13 @@ const answered = async (
       },
     ])
   const card = found.kind === 'card' ? found.card : text
-  return E.right(await opened.registry.standing(card, { ...usual, ...when }))
+  return E.right(await opened.registry.standing(card, when))
 }
 
 const inWords = async (
   session: Session,
   { registry, rehearsal }: Opened,
-  text: string,
+  voidNumber: string | undefined,
   answer: StandingAnswer,
   { known }: When,
 ): Promise<string> => {
@@ -194,11 +211,10 @@ const inWords = async (
     const row = history.find((each) => each.revision === revision)
     return row === undefined ? [] : [basisInWords(session, row)]
   })
-  const isVoid = number !== null && text !== card && text !== number && !text.endsWith(`/${number}`)
   return [
     title,
     times,
-    ...(isVoid ? [words.found.voidNumber(text)] : []),
+    ...(voidNumber === undefined ? [] : [words.found.voidNumber(voidNumber)]),
     '',
     table(rows.map(([name, value]) => [`  ${name}`, value])),
     '',

@@ -24,7 +24,7 @@ export const where = async (
   const opened = await open(session)
   try {
     await upToDate(session, opened)
-    const card = await theCard(session, opened, text)
+    const card = await theCard(session, opened, text, known)
     const custody = await opened.registry.custody(card, known)
     const history = await opened.registry.history(card, known)
     const stored = await linesOf(session, opened, card, history)
