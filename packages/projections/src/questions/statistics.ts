@@ -3,7 +3,10 @@ import { type AsOf, believedAt } from '../asOf.ts'
 import { all, any, atLeast, atMost, is } from '../condition.ts'
 import { type Asking, standingCounts } from './asking.ts'
 
-/** How many members a union has of an issuer's cards: active, retained apart (M16), in transit in a bucket of their own. */
+/**
+ * How many members a union has of an issuer's cards: active, retained apart (M16), in transit in a bucket of their own.
+ * A retained member in transit is retained: nobody counts whose membership is retained (model 8.7).
+ */
 export type MemberCount = {
   readonly issuer: string | null
   readonly union: string | null
@@ -46,7 +49,7 @@ const membersOn = async (asking: Asking, asOf: AsOf): Promise<readonly MemberCou
     ]
     const key = JSON.stringify([union, issuer])
     const of = counts.get(key) ?? { issuer, union, active: 0, retained: 0, inTransit: 0 }
-    const bucket = inTransit ? 'inTransit' : membership
+    const bucket = membership === 'active' && inTransit ? 'inTransit' : membership
     counts.set(key, { ...of, [bucket]: of[bucket] + count })
   }
   return [...counts.values()]
