@@ -1,9 +1,10 @@
-import { type Day, defaultPolicy, type Instant, type ReasonCode } from '@union-card/domain'
+import { type Day, defaultPolicy, type Instant, type ReasonCode, reasons } from '@union-card/domain'
 import { memoryEventStore } from '@union-card/event-store'
+import type { Change } from '@union-card/projections'
 import * as E from 'fp-ts/lib/Either.js'
 import { createRegistry, type Registry } from './index.ts'
 
-/** Questions across cards: who is counted where. */
+/** Questions across cards: who is counted where, and the national codes. */
 
 const recordedAt = '2020-12-31T04:00:00.000Z' as Instant
 
@@ -63,5 +64,54 @@ describe('statistics', () => {
     )
     const { members } = await registry.statistics({ on: '2020-06-02' as Day })
     expect(members).toStrictEqual([{ issuer: 'P1', union: 'U1', active: 1, retained: 2, inTransit: 1 }])
+  })
+})
+
+describe('changes', () => {
+  const names = Object.keys(reasons) as readonly ReasonCode[]
+
+  /** For each reason of a column the code under which its entry is exported. */
+  const codes = async (column: 'transfer' | 'retention', entry: typeof out | typeof retain) => {
+    const of = names.filter((reason) => reasons[reason][column])
+    const registry = await recorded(...of.flatMap((reason) => [issue(reason), entry(reason, reason)]))
+    const changes: Change[] = []
+    for await (const change of registry.changes({ from: '2020-01-01' as Day, to: '2020-12-31' as Day }))
+      changes.push(change)
+    return Object.fromEntries(changes.map(({ words, reason }) => [words, reason]))
+  }
+
+  it('give every transfer the code of a changed labour relation, but a closed employer its own and 借调 none', async () => {
+    expect(await codes('transfer', out)).toStrictEqual({
+      'job-change': 1,
+      'left-job': 1,
+      reemployed: 1,
+      secondment: null,
+      'secondment-end': null,
+      'union-formed': 1,
+      'to-residence': 1,
+      reorganised: 1,
+      'dispatch-change': 1,
+      discharged: 1,
+      'unit-closed': 4,
+      other: 1,
+    })
+  })
+
+  it('give a retention the code of its reason where there is one', async () => {
+    expect(await codes('retention', retain)).toStrictEqual({
+      retired: null,
+      'early-retired': null,
+      'veteran-retired': null,
+      unemployed: 3,
+      military: null,
+      'unit-closed': 4,
+      'union-dissolved': 4,
+      'internal-retirement': null,
+      'laid-off-in-unit': 2,
+      study: null,
+      abroad: null,
+      sick: null,
+      other: null,
+    })
   })
 })

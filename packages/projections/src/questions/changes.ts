@@ -14,7 +14,10 @@ const typeCodes: { readonly [T in EventType]?: number } = {
   Withdrawn: 6,
 }
 
-/** 会籍变化原因, the six national codes of its reason; retirement, service, study and others have none. */
+/**
+ * 会籍变化原因, the six national codes of its reason. Every transfer is for a change of the labour relation (1) but that of
+ * a closed employer and 借调, which has no code; retirement, service, study and others have none either.
+ */
 const reasonCodes: { readonly [R in ReasonCode]?: number } = {
   'job-change': 1,
   'left-job': 1,
@@ -23,6 +26,7 @@ const reasonCodes: { readonly [R in ReasonCode]?: number } = {
   'to-residence': 1,
   reorganised: 1,
   'dispatch-change': 1,
+  discharged: 1,
   'laid-off-in-unit': 2,
   unemployed: 3,
   'unit-closed': 4,
@@ -112,5 +116,7 @@ const pageOfChanges = 5000
 const reasonOf = (entry: EventType, words: string | null): number | null => {
   if (entry === 'Expelled') return 6
   if (entry === 'Withdrawn') return words === 'voluntary' ? 5 : null
+  // The other words of a transfer are still those of a changed labour relation; of a retention they may be anything.
+  if (entry === 'TransferredOut' && words === 'other') return 1
   return words === null ? null : (reasonCodes[words as ReasonCode] ?? null)
 }
