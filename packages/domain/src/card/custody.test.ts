@@ -46,6 +46,25 @@ describe('custody', () => {
     ])
   })
 
+  it('H16 names only what moved the relation, not what else took effect on that day', () => {
+    const restored = [
+      ...S3,
+      sample.transferOut({ on: '2020-10-08', reason: 'discharged', duesPaidThrough: '2018-12' }),
+      sample.fileExpulsion({ on: '2020-10-08', decidedOn: '2020-10-08' }),
+    ]
+    expect(custody(restored)).toStrictEqual([
+      { ...atU1, to: '2020-10-08' },
+      { kind: 'inTransit', union: 'U1', from: '2020-10-08', to: null, via: [2] },
+    ])
+    expect(
+      custody([
+        ...restored.slice(0, -1),
+        sample.transferIn({ on: '2020-10-12' }),
+        sample.restore({ by: 'U2', month: '2020-10' }),
+      ]).at(-1),
+    ).toStrictEqual({ kind: 'at', union: 'U2', from: '2020-10-12', to: null, via: [3] })
+  })
+
   it('a transfer taken back ends the transit where it began', () => {
     expect(custody([...S2, sample.revoke()])).toStrictEqual([
       { ...atU1, to: '2019-06-30' },
