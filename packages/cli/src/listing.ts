@@ -1,4 +1,5 @@
 import { setImmediate as turn } from 'node:timers/promises'
+import type { ReasonCode } from '@union-card/domain'
 import type { Asking, Because } from '@union-card/projections'
 import { byteOrderMark, csvLine } from './csv.ts'
 import type { Opened } from './opening.ts'
@@ -6,6 +7,7 @@ import { positionInJson } from './position.ts'
 import { isReadNoFurther, progress } from './progress.ts'
 import type { Session } from './session.ts'
 import { table, widthsOf } from './width.ts'
+import type { Words } from './wording/index.ts'
 
 /** Answers in rows, however many, in the form that is wanted. */
 
@@ -194,8 +196,14 @@ const cellInWords = ({ words }: Session, name: string, fields: Entry['fields']):
     ])
   if (name === 'kind') return { ...words.flags, ...reports.anomalies }[said] ?? said
   if (name === 'entry') return words.events[said as keyof typeof words.events]
+  if (name === 'unmapped') return reports.unmapped[said as keyof typeof reports.unmapped]
+  if (name === 'words') return changeInWords(words, said)
   return said
 }
+
+/** Why a membership changed: a reason of the card, or the kind of a withdrawal. */
+const changeInWords = ({ entry, reasonOf }: Words, why: string): string =>
+  why === 'voluntary' || why === 'deemed' ? entry[why] : reasonOf(why as ReasonCode)
 
 const writers: Readonly<Record<Format, Write>> = {
   table: asTable,

@@ -221,6 +221,26 @@ describe('report', () => {
     ])
   })
 
+  it('changes as a table in words, with the codes, and what has none', async () => {
+    const { stdout } = await ran([
+      'report',
+      'changes',
+      '--from',
+      '2020-06-01',
+      '--to',
+      '2020-12-31',
+      '--lang',
+      'zh',
+    ])
+    const rows = stdout.split('\n').filter((line) => /^(kept|left|moved)/.test(line))
+    expect(rows.map((row) => row.split(/ {2,}/).slice(3, -1))).toStrictEqual([
+      ['3', '3', '保留会籍', '失业'],
+      ['6', '5', '退会', '会员自愿退会'],
+      ['4', '1', '组织关系转出', '工作调动、劳动关系变化'],
+      ['2', '变化原因', '组织关系转入'],
+    ])
+  })
+
   it('numbers: whose a number is or was', async () => {
     expect(await rowsOf('numbers', ...on, '--issuer', 'P2')).toStrictEqual([
       { number: '0005', issuer: 'P2', card: 'swapped', current: false },

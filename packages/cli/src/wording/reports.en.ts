@@ -51,6 +51,7 @@ export const reportsEn: typeof reportsZh = {
     'holder-dissolved': 'the union is dissolved',
     'double-membership': 'two memberships of one person',
   },
+  unmapped: { nothing: '', type: 'type', reason: 'reason', both: 'type and reason' },
   everyUnion: 'all unions',
   line: 'Line',
   between: (from, to) => `${from} to ${to}`,

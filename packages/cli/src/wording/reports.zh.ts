@@ -55,6 +55,7 @@ export const reportsZh = {
     'holder-dissolved': '所在工会已撤销',
     'double-membership': '一人两份会籍',
   } as Readonly<Record<string, string>>,
+  unmapped: { nothing: '', type: '变化类型', reason: '变化原因', both: '变化类型和原因' },
   everyUnion: '各工会合计',
   line: '依据',
   between: (from: string, to: string): string => `${from} 至 ${to}`,
