@@ -300,6 +300,10 @@ describe('report', () => {
     [['changes', '--to', '2020-01-01'], 'report changes needs --from.\n'],
     [['changes', '--from', '2020-01-01'], 'report changes needs --to.\n'],
     [['changes', '--from', '2020-01-02', '--to', '2020-01-01'], '--from must not be after --to.\n'],
+    [
+      ['statistics', '--from', '2020-01-02', '--on', '2020-01-01'],
+      '--from must not be after --on 2020-01-01.\n',
+    ],
     [['set-aside', '--on', '2020-01-01'], 'report set-aside does not take --on; it takes nothing.\n'],
     [
       ['in-transit', '--issuer', 'P1'],

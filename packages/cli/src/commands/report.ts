@@ -98,8 +98,11 @@ const questionOf = (session: Session, options: ReportOptions, today: Day): Quest
     ...dayOf('to'),
     ...(kind === undefined ? {} : { kinds: kind.map((each) => kindOf(session, each)) }),
   }
-  if (question.from !== undefined && question.to !== undefined && question.from > question.to)
-    throw new Stop(exit.usage, session.words.reports.backwards)
+  if (question.from !== undefined && question.from > (question.to ?? on))
+    throw new Stop(
+      exit.usage,
+      session.words.reports.backwards(question.to === undefined ? `--on ${on}` : written('to')),
+    )
   return question
 }
 

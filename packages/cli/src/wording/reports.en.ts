@@ -64,6 +64,6 @@ export const reportsEn: typeof reportsZh = {
   needs: (name, option) => `report ${name} needs ${option}.`,
   takesNo: (name, option, options) =>
     `report ${name} does not take ${option}; it takes ${options === '' ? 'nothing' : options}.`,
-  backwards: '--from must not be after --to.',
+  backwards: (last) => `--from must not be after ${last}.`,
   noKind: (kind, kinds) => `--kind ${kind} is nothing that is looked for; there are ${kinds}.`,
 }

@@ -68,6 +68,6 @@ export const reportsZh = {
   needs: (name: string, option: string): string => `report ${name} 必须给出 ${option}`,
   takesNo: (name: string, option: string, options: string): string =>
     `report ${name} 不用 ${option}；可用的有：${options === '' ? '无' : options}`,
-  backwards: '--from 不能晚于 --to',
+  backwards: (last: string): string => `--from 不能晚于 ${last}`,
   noKind: (kind: string, kinds: string): string => `--kind ${kind} 不是一种情况；可用的有：${kinds}`,
 }
