@@ -1,10 +1,10 @@
 import { type Day, defaultPolicy, type Instant, type ReasonCode, reasons } from '@union-card/domain'
 import { memoryEventStore } from '@union-card/event-store'
-import type { Change } from '@union-card/projections'
+import { type Change, memoryViews, type ViewStore } from '@union-card/projections'
 import * as E from 'fp-ts/lib/Either.js'
-import { createRegistry, type Registry } from './index.ts'
+import { createRegistry, openRegistry, type Registry } from './index.ts'
 
-/** Questions across cards: who is counted where, and the national codes. */
+/** Questions across cards: who is counted where, and the national codes, and what others record meanwhile. */
 
 const recordedAt = '2020-12-31T04:00:00.000Z' as Instant
 
@@ -113,5 +113,53 @@ describe('changes', () => {
       sick: null,
       other: null,
     })
+  })
+})
+
+describe('while others record', () => {
+  const eve = '2020-12-30' as Day
+
+  /** A registry over views in which a transfer of the day after is taken in right before anything is looked for. */
+  const overtaken = async (): Promise<Registry> => {
+    const store = memoryEventStore({ log: { id: 'rehearsal', mode: 'rehearsal' } })
+    const views = memoryViews()
+    const other = await createRegistry({ store, views, policy: defaultPolicy })
+    const send = async (n: number, command: Record<string, unknown>) => {
+      const id = `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`
+      const outcome = await other.handle({ id, ...command }, { recordedAt })
+      expect(E.isLeft(outcome) ? outcome.left : 'accepted').toBe('accepted')
+      await other.caughtUp()
+    }
+    await send(1, issue('a'))
+    let isPast = false
+    const overtake = async (): Promise<void> => {
+      if (isPast) return
+      isPast = true
+      await send(2, { ...out('a'), on: '2020-12-31' })
+    }
+    const overtaking: ViewStore = {
+      ...views,
+      find: async (model, query) => {
+        await overtake()
+        return views.find(model, query)
+      },
+      count: async (...asked) => {
+        await overtake()
+        return views.count(...asked)
+      },
+    }
+    return openRegistry({ store, views: overtaking })
+  }
+
+  it('what takes effect after the day asked about is not in the answer', async () => {
+    const on = eve
+    expect(await (await overtaken()).roster({ on, union: 'U1' })).toMatchObject([
+      { card: 'a', from: '2018-03-05' },
+    ])
+    expect(await (await overtaken()).holders({ on })).toMatchObject([{ card: 'a', inTransit: false }])
+    expect(await (await overtaken()).inTransit({ on })).toStrictEqual([])
+    expect(await (await overtaken()).holderCounts({ on })).toStrictEqual([
+      { union: 'U1', active: 1, retained: 0, inTransit: 0 },
+    ])
   })
 })

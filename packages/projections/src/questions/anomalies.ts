@@ -1,10 +1,10 @@
 import type { Day, Flag } from '@union-card/domain'
-import { type AsOf, begunBy, standsAt } from '../asOf.ts'
+import { type AsOf, begunBy } from '../asOf.ts'
 import { all, any, is, present } from '../condition.ts'
 import { membershipsModel } from '../models/memberships.ts'
 import type { StandingRow } from '../models/standing.ts'
 import type { Believed } from '../readModel.ts'
-import { type Asking, type Because, because, standingRows } from './asking.ts'
+import { type Asking, type Because, because, standingRows, whatStands } from './asking.ts'
 
 /** What should not be so, or calls for a look: nothing is rejected for it, and nobody's standing changes. */
 export type Anomaly = {
@@ -97,23 +97,24 @@ async function* dissolved(asking: Asking, question: AnomaliesQuestion): AsyncGen
 
 async function* doubled(asking: Asking, asOf: AsOf): AsyncGenerator<Anomaly> {
   const { views, models } = asking
-  const { horizon } = await views.standpoint()
-  const standing = standsAt(asOf, horizon)
-  const groups = await views.count(membershipsModel as never, standing, ['member'])
+  const groups = await whatStands(asking, asOf, (standing) =>
+    views.count(membershipsModel as never, standing, ['member']),
+  )
   for (const { values, count } of groups) {
     if (count < 2) continue
     const [member] = values
-    const rows = await views.find(membershipsModel, {
-      where: all(is('member', member ?? null), standing),
-      order: ['from', 'card'],
-      limit: count,
-    })
+    const rows = await whatStands(asking, asOf, (standing) =>
+      views.find(membershipsModel, {
+        where: all(is('member', member ?? null), standing),
+        order: ['from', 'card'],
+        limit: count,
+      }),
+    )
     const cards = rows.map(({ card }) => card)
-    const found = await views.find(models.standing, {
-      where: all(any(...cards.map((card) => is('card', card))), is('member', true), standing),
-      order: ['from', 'card'],
-      limit: count,
-    })
+    const ofThem = all(any(...cards.map((card) => is('card', card))), is('member', true))
+    const found = await whatStands(asking, asOf, (standing) =>
+      views.find(models.standing, { where: all(ofThem, standing), order: ['from', 'card'], limit: count }),
+    )
     for (const believed of found)
       yield {
         ...anomalyOf('double-membership', believed),

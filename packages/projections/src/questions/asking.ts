@@ -16,34 +16,47 @@ export type Paged<Row> = { readonly limit?: number; readonly after?: Row }
 /** Why a row is in an answer: the line of its card that last decided it. */
 export type Because = { readonly revision: number; readonly position: Position }
 
+/**
+ * What is answered about the rows that stand on a day. Where something that takes effect after that day was taken in
+ * between looking at the horizon and asking, the rows without an end are others by now, and it is asked again.
+ */
+export const whatStands = async <A>(
+  { views }: Pick<Asking, 'views'>,
+  asOf: AsOf,
+  ask: (standing: Condition) => Promise<A>,
+): Promise<A> => {
+  const { horizon } = await views.standpoint()
+  const answer = await ask(standsAt(asOf, horizon))
+  if (asOf.known.kind !== 'everything' || horizon === null || asOf.on < horizon) return answer
+  const now = await views.standpoint()
+  return now.horizon !== null && asOf.on < now.horizon ? ask(standsAt(asOf, now.horizon)) : answer
+}
+
 /** Some columns of the rows of the standing table that stand on a day, as known at a moment, and meet a condition. */
-export const standingRows = async <C extends keyof StandingRow>(
+export const standingRows = <C extends keyof StandingRow>(
   { views, models }: Asking,
   asOf: AsOf,
   where: Condition,
   order: readonly string[],
   columns: readonly C[],
   { limit = 1000, after }: { readonly limit?: number; readonly after?: readonly string[] } = {},
-): Promise<readonly Believed<Pick<StandingRow, C>>[]> => {
-  const { horizon } = await views.standpoint()
-  return views.find(narrowed(models.standing, columns), {
-    where: all(where, standsAt(asOf, horizon)),
-    order,
-    limit,
-    ...(after === undefined ? {} : { after }),
-  })
-}
+): Promise<readonly Believed<Pick<StandingRow, C>>[]> =>
+  whatStands({ views }, asOf, (standing) =>
+    views.find(narrowed(models.standing, columns), {
+      where: all(where, standing),
+      order,
+      limit,
+      ...(after === undefined ? {} : { after }),
+    }),
+  )
 
 /** How many rows of the standing table there are by some of its columns. */
-export const standingCounts = async (
+export const standingCounts = (
   { views, models }: Asking,
   asOf: AsOf,
   where: Condition,
   by: readonly string[],
-) => {
-  const { horizon } = await views.standpoint()
-  return views.count(models.standing, all(where, standsAt(asOf, horizon)), by)
-}
+) => whatStands({ views }, asOf, (standing) => views.count(models.standing, all(where, standing), by))
 
 export const because = ({ known, row }: Believed<Pick<StandingRow, 'revision'>>): Because => ({
   revision: row.revision,

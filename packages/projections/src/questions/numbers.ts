@@ -1,7 +1,7 @@
-import { type AsOf, standsAt } from '../asOf.ts'
+import type { AsOf } from '../asOf.ts'
 import { all, is } from '../condition.ts'
 import { numbersModel } from '../models/numbers.ts'
-import type { Asking, Paged } from './asking.ts'
+import { type Asking, type Paged, whatStands } from './asking.ts'
 
 /** A card that carries or carried a number; `current` is false for a number that was replaced. */
 export type NumberMatch = {
@@ -25,17 +25,18 @@ export const numbers = async (
   { views }: Asking,
   { number, issuer, limit = 1000, after, ...asOf }: NumbersQuestion,
 ): Promise<readonly NumberMatch[]> => {
-  const { horizon } = await views.standpoint()
-  const rows = await views.find(numbersModel, {
-    where: all(
-      ...(number === undefined ? [] : [is('number', number)]),
-      ...(issuer === undefined ? [] : [is('issuer', issuer)]),
-      standsAt(asOf, horizon),
-    ),
-    order,
-    limit,
-    ...(after === undefined ? {} : { after: order.map((column) => after[column]) }),
-  })
+  const rows = await whatStands({ views }, asOf, (standing) =>
+    views.find(numbersModel, {
+      where: all(
+        ...(number === undefined ? [] : [is('number', number)]),
+        ...(issuer === undefined ? [] : [is('issuer', issuer)]),
+        standing,
+      ),
+      order,
+      limit,
+      ...(after === undefined ? {} : { after: order.map((column) => after[column]) }),
+    }),
+  )
   return rows.map(({ card, row }) => ({ card, ...row }))
 }
 
