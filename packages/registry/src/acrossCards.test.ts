@@ -70,14 +70,18 @@ describe('statistics', () => {
 describe('changes', () => {
   const names = Object.keys(reasons) as readonly ReasonCode[]
 
+  const changesIn = async (registry: Registry): Promise<readonly Change[]> => {
+    const changes: Change[] = []
+    for await (const change of registry.changes({ from: '2020-01-01' as Day, to: '2020-12-31' as Day }))
+      changes.push(change)
+    return changes
+  }
+
   /** For each reason of a column the code under which its entry is exported. */
   const codes = async (column: 'transfer' | 'retention', entry: typeof out | typeof retain) => {
     const of = names.filter((reason) => reasons[reason][column])
     const registry = await recorded(...of.flatMap((reason) => [issue(reason), entry(reason, reason)]))
-    const changes: Change[] = []
-    for await (const change of registry.changes({ from: '2020-01-01' as Day, to: '2020-12-31' as Day }))
-      changes.push(change)
-    return Object.fromEntries(changes.map(({ words, reason }) => [words, reason]))
+    return Object.fromEntries((await changesIn(registry)).map(({ words, reason }) => [words, reason]))
   }
 
   it('give every transfer the code of a changed labour relation, but a closed employer its own and 借调 none', async () => {
@@ -95,6 +99,20 @@ describe('changes', () => {
       'unit-closed': 4,
       other: 1,
     })
+  })
+
+  it('B02 come day by day within a card, also where a correction put earlier ones in', async () => {
+    const { card: _, ...sent } = out('a')
+    const registry = await recorded(
+      issue('a'),
+      { ...out('a'), on: '2020-08-01' },
+      { type: 'TransferIn', card: 'a', by: 'U2', on: '2020-08-10' },
+      { type: 'AnnulEntries', card: 'a', by: 'U1', entries: [1], cause: '日期有误', replacements: [sent] },
+    )
+    expect((await changesIn(registry)).map(({ on, entry }) => [on, entry])).toStrictEqual([
+      ['2020-06-01', 'TransferredOut'],
+      ['2020-08-10', 'TransferredIn'],
+    ])
   })
 
   it('give a retention the code of its reason where there is one', async () => {

@@ -68,7 +68,7 @@ const changing: readonly EventType[] = [
   'MemberDied',
 ]
 
-/** What changed in memberships (NationalChangeExport), card by card. It goes through the whole table. */
+/** What changed in memberships (NationalChangeExport), card by card and day by day. It goes through the whole table. */
 export async function* changes(asking: Asking, question: ChangesQuestion): AsyncGenerator<Change> {
   const { views, models } = asking
   const { from, to, known, union } = question
@@ -79,11 +79,11 @@ export async function* changes(asking: Asking, question: ChangesQuestion): Async
     present('entry'),
     ...(union === undefined ? [] : [is('union', union)]),
   )
-  let after: readonly [string, number] | undefined
+  let after: readonly [string, Day, number] | undefined
   for (;;) {
     const page = await views.find(models.standing, {
       where,
-      order: ['card', 'seq'],
+      order: ['card', 'from', 'seq'],
       limit: pageOfChanges,
       ...(after === undefined ? {} : { after }),
     })
@@ -108,7 +108,7 @@ export async function* changes(asking: Asking, question: ChangesQuestion): Async
     }
     const last = page.at(-1)
     if (last === undefined || page.length < pageOfChanges) return
-    after = [last.card, last.seq]
+    after = [last.card, last.from, last.seq]
   }
 }
 const pageOfChanges = 5000
