@@ -13,7 +13,10 @@ export type Asking = { readonly views: ViewStore; readonly models: ReadModels }
 /** At most so many rows of an answer, 1000 when left out, after the last one of the page before. */
 export type Paged<Row> = { readonly limit?: number; readonly after?: Row }
 
-/** Why a row is in an answer: the line of its card that last decided it. */
+/**
+ * Why a row is in an answer: the last entry of its card that had taken effect, by revision, and the position of the line
+ * since which that is known. They are of one line until a correction changes what is known of the entry.
+ */
 export type Because = { readonly revision: number; readonly position: Position }
 
 /**

@@ -10,7 +10,7 @@ export type RosterMember = {
   readonly issuer: string | null
   readonly membership: 'active' | 'retained'
   readonly valid: boolean
-  /** The day of the entry that made it so. */
+  /** The day of the card's last entry that had taken effect. */
   readonly from: Day
   readonly because: Because
 }
