@@ -18,7 +18,7 @@ export const pages = async (
   const opened = await open(session)
   try {
     await upToDate(session, opened)
-    const card = await theCard(session, opened, text)
+    const card = await theCard(session, opened, text, known)
     const printed = await opened.registry.printedPages(card, known)
     const found = printed.particulars.length > 0
     if (session.json)
