@@ -123,6 +123,49 @@ describe('F-TRANSFER-IN-DATE-SEAL the in date is a day', () => {
   })
 })
 
+describe('F-RETAIN the row of retention has a month', () => {
+  it('a day in its place is refused under the rule of the form', () => {
+    for (const command of [sample.retain(), sample.changeReason()]) {
+      const wrong = { ...command, month: '2019-03-01' }
+      expect(errors(wrong)).toStrictEqual([
+        { path: 'month', expected: 'a Month YYYY-MM that exists', found: '"2019-03-01"' },
+      ])
+      expect(rules(wrong)).toStrictEqual([['F-RETAIN', { month: '2019-03-01' }]])
+    }
+  })
+
+  it('anything else in its place is merely malformed', () => {
+    expect(rules({ ...sample.retain(), month: '2019-02-30' })).toStrictEqual([])
+    expect(rules({ ...sample.retain(), month: 201903 })).toStrictEqual([])
+    expect(rules({ ...out, duesPaidThrough: '2019-06-30' })).toStrictEqual([])
+  })
+})
+
+describe('F-RESTORE the row of restoration has a month', () => {
+  it('a day in its place is refused under the rule of the form', () => {
+    expect(rules({ ...sample.restore(), month: '2019-09-01' })).toStrictEqual([
+      ['F-RESTORE', { month: '2019-09-01' }],
+    ])
+  })
+})
+
+describe('F-PARTICULARS the time of joining and the issuing unit are particulars', () => {
+  it.each(['', ' ', undefined])('left empty, an issue is refused under the rule of the form: %j', (empty) => {
+    expect(rules({ ...sample.issue(), issuingUnit: empty })).toStrictEqual([
+      ['F-PARTICULARS', { issuingUnit: false, joinedOn: true }],
+    ])
+    expect(rules({ ...sample.issue(), issuingUnit: empty, joinedOn: empty })).toStrictEqual([
+      ['F-PARTICULARS', { issuingUnit: false, joinedOn: false }],
+    ])
+  })
+
+  it('of an issue that is malformed besides, the places are told', () => {
+    expect(rules({ ...sample.issue(), issuingUnit: '', number: '' })).toStrictEqual([])
+    expect(rules({ ...sample.issue(), joinedOn: '2018' })).toStrictEqual([])
+    expect(rules({ type: 'IssueCard' })).toStrictEqual([])
+  })
+})
+
 describe('a type nobody knows', () => {
   it.each(['RefuseMember', 'CardIssued', '', 'toString', '__proto__', 'constructor'])(
     'is told: %s',

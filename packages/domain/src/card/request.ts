@@ -4,6 +4,7 @@ import type * as t from 'io-ts'
 import { isRecordType, isTaggedType } from '../boundary/check.ts'
 import { type Malformation, malformationsOf } from '../boundary/malformed.ts'
 import { isBlank } from '../boundary/text.ts'
+import { isDay } from '../calendar/day.ts'
 import { isMonth } from '../calendar/month.ts'
 import { CardCommand } from './commands.ts'
 import { type Refusal, refusal } from './refusals.ts'
@@ -11,7 +12,7 @@ import { type Refusal, refusal } from './refusals.ts'
 /**
  * Reading a command from outside. A blank of the form that was left empty counts as not filled in: the rules say what
  * that means. Everything else that does not fit the codec is told with its place; where the catalogue has a rule for
- * it (a charge, a month in the place of a day) the rule refuses.
+ * it (a charge, a month in the place of a day or a day in that of a month, a particular left empty) the rule refuses.
  */
 export type NotACommand = {
   /** Every place that does not fit. */
@@ -85,21 +86,56 @@ export const namesCharge = (property: string): boolean =>
   chargesInChinese.test(property) ||
   property.split(/[^A-Za-z]+|(?<=[a-z])(?=[A-Z])/).some((word) => charges.has(word.toLowerCase()))
 
-/** Where a day is stated only to the month, the form's own rule refuses (form p. 4: 年月日). */
-const dayRules: Readonly<Record<string, 'F-TRANSFER-OUT-DATE' | 'F-TRANSFER-IN-DATE-SEAL'>> = {
-  TransferOut: 'F-TRANSFER-OUT-DATE',
-  TransferIn: 'F-TRANSFER-IN-DATE-SEAL',
+/**
+ * Where a date is not of the precision of its blank, the form's own rule refuses: a transfer has its day (form p. 4:
+ * 年月日), the row of retention and restoration its month (form p. 5: 年月).
+ */
+const precisionRules = {
+  TransferOut: { blank: 'on', misstated: isMonth, rule: 'F-TRANSFER-OUT-DATE' },
+  TransferIn: { blank: 'on', misstated: isMonth, rule: 'F-TRANSFER-IN-DATE-SEAL' },
+  RetainMembership: { blank: 'month', misstated: isDay, rule: 'F-RETAIN' },
+  ChangeRetentionReason: { blank: 'month', misstated: isDay, rule: 'F-RETAIN' },
+  RestoreMembership: { blank: 'month', misstated: isDay, rule: 'F-RESTORE' },
+} as const
+
+const misstatedDate = (type: string, request: Readonly<Record<string, unknown>>): readonly Refusal[] => {
+  if (!Object.hasOwn(precisionRules, type)) return []
+  const { blank, misstated, rule } = precisionRules[type as keyof typeof precisionRules]
+  const stated = request[blank]
+  return typeof stated === 'string' && misstated(stated) ? [refusal(rule, { [blank]: stated })] : []
 }
+
+/** Two of the seven particulars of form p. 3 stand open in an issue; left empty, they are missing like the others. */
+const openParticulars = ['joinedOn', 'issuingUnit'] as const
+
+/** Told of an issue that is otherwise well formed. */
+const missingParticulars = (
+  type: string,
+  request: Readonly<Record<string, unknown>>,
+  errors: readonly Malformation[],
+): readonly Refusal[] => {
+  const isMissing = (name: string) => !Object.hasOwn(request, name) || isEmpty(request[name])
+  const missing = openParticulars.filter(isMissing)
+  const areAllThatIsWrong = errors.every(({ path }) => missing.some((name) => name === path))
+  if (type !== 'IssueCard' || missing.length === 0 || !areAllThatIsWrong) return []
+  return [
+    refusal('F-PARTICULARS', Object.fromEntries(openParticulars.map((name) => [name, !isMissing(name)]))),
+  ]
+}
+
+const isEmpty = (held: unknown): boolean => held === undefined || (typeof held === 'string' && isBlank(held))
 
 const refusalsFor = (value: unknown, errors: readonly Malformation[]): readonly Refusal[] => {
   const charge = errors.find(
     ({ path, expected }) => expected === 'no such property' && namesCharge(lastOf(path)),
   )
-  const { type, on } = (value ?? {}) as { type?: unknown; on?: unknown }
-  const dayRule = typeof type === 'string' && Object.hasOwn(dayRules, type) ? dayRules[type] : undefined
+  const request = (value ?? {}) as Readonly<Record<string, unknown>>
+  const { type } = request
   return [
     ...(charge === undefined ? [] : [refusal('N5-NO-FEE', { property: charge.path })]),
-    ...(dayRule !== undefined && typeof on === 'string' && isMonth(on) ? [refusal(dayRule, { on })] : []),
+    ...(typeof type === 'string'
+      ? [...misstatedDate(type, request), ...missingParticulars(type, request, errors)]
+      : []),
   ]
 }
 

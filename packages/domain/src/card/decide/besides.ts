@@ -10,7 +10,14 @@ import { askedAgain } from './correctEntry.ts'
 
 /** By who refuses. An annulment adds the rules it asks of the entries that remain and of its replacements. */
 export const alsoRefusedBy = {
-  readCommand: ['N5-NO-FEE', 'F-TRANSFER-OUT-DATE', 'F-TRANSFER-IN-DATE-SEAL'],
+  readCommand: [
+    'N5-NO-FEE',
+    'F-TRANSFER-OUT-DATE',
+    'F-TRANSFER-IN-DATE-SEAL',
+    'F-RETAIN',
+    'F-RESTORE',
+    'F-PARTICULARS',
+  ],
   CorrectEntry: [
     'D-NO-CARD',
     'D-NO-SUCH-ENTRY',
