@@ -123,6 +123,21 @@ describe('show', () => {
     expect(await says('P1/0001', '--on', '2020-02-19')).not.toContain('已作废')
     expect(await says('P1/0001')).toContain('编号 P1/0001 已作废')
     for (const text of ['P2/0777', '0777', 'a']) expect(await says(text)).not.toContain('已作废')
+
+    // Programs are told the same, by either way of asking.
+    const asked = ['P1/0001', '0001', 'P2/0777', 'a'].map((card) => ({ card, on: '2020-02-20' }))
+    const { stdout } = await ran(['show', '--from', '-', '--log', log], {
+      stdin: jsonLines([...asked, { card: '0001', on: '2020-02-19' }]),
+    })
+    expect(values(stdout).map(({ voidNumber }) => voidNumber)).toStrictEqual([
+      '0001',
+      '0001',
+      undefined,
+      undefined,
+      undefined,
+    ])
+    expect(JSON.parse(await says('0001', '--json'))).toMatchObject({ number: '0777', voidNumber: '0001' })
+    expect(JSON.parse(await says('0777', '--json'))).not.toHaveProperty('voidNumber')
   })
 
   it('a text that can be no card’s id is a card nobody knows', async () => {

@@ -48,32 +48,39 @@ const showOne = async (session: Session, opened: Opened, text: string, when: Whe
   if (found.kind === 'unknown') await stopIfSetAside(session, opened, text)
   const card = found.kind === 'card' ? found.card : text
   const answer = await opened.registry.standing(card, when)
-  if (session.json) await session.say(JSON.stringify({ ...inJson(answer), ...ofRehearsal(opened) }))
+  const told = { ...answer, ...(await ofVoidNumber(opened, found, { ...when, on: answer.on })) }
+  if (session.json) await session.say(JSON.stringify({ ...inJson(told), ...ofRehearsal(opened) }))
   else if (found.kind === 'unknown') await session.note(session.words.found.unknown(text))
-  else {
-    const isVoid = found.kind === 'card' && (await wasReplaced(opened, found, { ...when, on: answer.on }))
-    await session.say(await inWords(session, opened, isVoid ? text : undefined, answer, when))
-  }
+  else
+    await session.say(
+      await inWords(session, opened, told.voidNumber === undefined ? undefined : text, answer, when),
+    )
   return found.kind === 'unknown' ? exit.notFound : answer.found ? exit.fine : exit.notFound
 }
 
-/** True where the card was named by a number that was replaced by then. */
-const wasReplaced = async (
+/** A standing, and the number it was asked by where another had replaced that by then. */
+type Told = StandingAnswer & { readonly voidNumber?: string }
+
+/** The booklet with a number that was replaced is valid no more, whoever shows it (model 8.6). */
+const ofVoidNumber = async (
   { registry }: Opened,
-  { card, numbers }: Extract<Named, { readonly kind: 'card' }>,
+  found: Named,
   when: When,
-): Promise<boolean> => {
+): Promise<Pick<Told, 'voidNumber'>> => {
+  if (found.kind !== 'card') return {}
+  const { card, numbers } = found
   const then = await Promise.all(
     numbers.map(({ number, issuer }) => registry.cardsByNumber(number, issuer, when)),
   )
   const its = then.flat().filter((match) => match.card === card)
-  return its.length > 0 && its.every(({ current }) => !current)
+  const [first] = its
+  return first !== undefined && its.every(({ current }) => !current) ? { voidNumber: first.number } : {}
 }
 
 const ofRehearsal = ({ rehearsal }: Opened) => (rehearsal ? { rehearsal: true } : {})
 
 /** A standing as it is printed. */
-export const inJson = ({ basis, ...answer }: StandingAnswer) => ({
+export const inJson = ({ basis, ...answer }: Told) => ({
   ...answer,
   basis: { ...basis, position: positionInJson(basis.position) },
 })
@@ -151,7 +158,7 @@ const answered = async (
   opened: Opened,
   { card: text, ...asked }: Question,
   usual: When,
-): Promise<E.Either<readonly Malformation[], StandingAnswer>> => {
+): Promise<E.Either<readonly Malformation[], Told>> => {
   const when = { ...usual, ...asked }
   const found = await named(opened, text, when.known)
   if (found.kind === 'several')
@@ -163,7 +170,8 @@ const answered = async (
       },
     ])
   const card = found.kind === 'card' ? found.card : text
-  return E.right(await opened.registry.standing(card, when))
+  const answer = await opened.registry.standing(card, when)
+  return E.right({ ...answer, ...(await ofVoidNumber(opened, found, { ...when, on: answer.on })) })
 }
 
 const inWords = async (
