@@ -139,6 +139,16 @@ describe('the stack an entry is accepted under', () => {
     retained('2016-12-12').refusedBy('M18-INTERNAL-RETIREMENT-NO-CHANGE')
   })
 
+  it('M an exact day counts also where the month beside it was left empty', () => {
+    const retained = (exactOn: string) =>
+      given([issuedIn(2010)], { facts }).when(
+        sample.retain({ month: undefined, exactOn, reason: 'internal-retirement' }),
+        { facts: { today: day('2017-01-01') } },
+      )
+    retained('2016-12-11').refusedBy('F-RETAIN')
+    retained('2016-12-12').refusedBy('F-RETAIN', 'M18-INTERNAL-RETIREMENT-NO-CHANGE')
+  })
+
   it('a log under the notice alone never hears of the measures', () => {
     const { card } = given([sample.issue()], { facts, policy: { rules: 'N' } })
       .when(sample.retain({ reason: 'internal-retirement' }))

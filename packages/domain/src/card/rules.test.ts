@@ -340,6 +340,12 @@ const cases: Record<CommandType, readonly Case[]> = {
       [future('2019-03-20', '2019-03-19'), ['F-RETAIN', { month: null, exactOn: '2019-03-20', seal: true }]],
       today('2019-03-19'),
     ),
+    no(
+      'on an exact day before the previous entry, whose month is not filled in',
+      S1,
+      sample.retain({ month: undefined, exactOn: '2018-03-04' }),
+      [early('2018-03-04', '2018-03-05'), ['F-RETAIN', { month: null, exactOn: '2018-03-04', seal: true }]],
+    ),
     no('before any issue', S0, sample.retain(), [noCard]),
     no('after the end', S5, sample.retain({ month: '2019-08' }), [terminal]),
     no('while an expulsion is pending', pending(S1), sample.retain({ month: '2019-08' }), [expulsionPending]),

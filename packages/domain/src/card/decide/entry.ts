@@ -71,7 +71,8 @@ export const groundOf = (
   const axis = axes[deciders[request.type].event]
   const stated = 'month' in request ? request.month : 'on' in request ? request.on : undefined
   const exactOn = 'exactOn' in request ? request.exactOn : undefined
-  const effective = stated === undefined ? facts.today : effectiveDay(stated, exactOn, previousOn(axis, card))
+  const effective =
+    stated === undefined ? (exactOn ?? facts.today) : effectiveDay(stated, exactOn, previousOn(axis, card))
   return { policy, facts, stated, exactOn, effective, axis, stack: stack ?? stackOn(policy.rules, effective) }
 }
 

@@ -25,10 +25,8 @@ export const inOrder: Rule<unknown> = rule(
   'chronology',
   (_c, card, { stated, exactOn, axis }) => {
     const previous = previousOn(axis, card)
-    if (previous === null || stated === undefined) return null
-    return must((exactOn ?? lastDayOf(stated)) >= previous, {
-      stated: exactOn ?? stated,
-      notBefore: previous,
-    })
+    const latest = exactOn ?? (stated && lastDayOf(stated))
+    if (previous === null || latest === undefined) return null
+    return must(latest >= previous, { stated: exactOn ?? stated ?? null, notBefore: previous })
   },
 )
