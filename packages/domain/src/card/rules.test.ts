@@ -790,6 +790,13 @@ const cases: Record<CommandType, readonly Case[]> = {
     no('by a stranger', S2, sample.correct({ by: 'U3' }), [
       ['D-CORRECT-BY-MAKER', { entry: 1, maker: 'U1', by: 'U3' }],
     ]),
+    no(
+      'by a union nobody registered, where that is required',
+      S2,
+      sample.correct({ by: 'U9' }),
+      [['D-CORRECT-BY-MAKER', { entry: 1, maker: 'U1', by: 'U9' }], unknown],
+      unknownUnionsRefused,
+    ),
     no('of nothing', S2, sample.correct({ changes: {} }), [
       [
         'D-CORRECT-FIELDS',
@@ -888,6 +895,13 @@ const cases: Record<CommandType, readonly Case[]> = {
     no('by a stranger', S2, sample.annul({ by: 'U3' }), [
       ['D-CORRECT-BY-MAKER', { entry: 1, maker: 'U1', by: 'U3' }],
     ]),
+    no(
+      'by a union nobody registered, where that is required',
+      S2,
+      sample.annul({ by: 'U9' }),
+      [['D-CORRECT-BY-MAKER', { entry: 1, maker: 'U1', by: 'U9' }], unknown],
+      unknownUnionsRefused,
+    ),
     no('that leaves a transfer in without its out half', [...S2, sample.transferIn()], sample.annul(), [
       ['D-ANNUL-LEAVES-ILLEGAL', { entry: 2, rule: 'D-IN-NEEDS-OUT' }],
       ['D-IN-NEEDS-OUT', { at: 'U1' }],

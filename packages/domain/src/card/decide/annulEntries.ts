@@ -11,7 +11,7 @@ import type { Rule } from '../rules/rule.ts'
 import { type Card, isSameNumber, numbersOf } from '../state.ts'
 import { type DecidedEvent, decideEntry, recorded } from './entry.ts'
 import { newlyBroken, reflagging, type Spoiled } from './judge.ts'
-import { madeByOthers, noSuchEntry } from './struck.ts'
+import { byUnknown, madeByOthers, noSuchEntry } from './struck.ts'
 
 /**
  * Entries struck out (作废), others put in their place, in one act. The whole remaining history is judged again; if
@@ -33,7 +33,11 @@ export const decideAnnulment = (
     return E.left([...missing.map((revision) => noSuchEntry(card, revision)), ...byOthers])
   const { id: _id, type: _type, card: _card, replacements: requested = [], ...fields } = command
   const trial = remaining(policy, facts, command, card)
-  const refusals = [...byOthers, ...illegalities(policy, facts, card, trial)]
+  const refusals = [
+    ...byOthers,
+    ...illegalities(policy, facts, card, trial),
+    ...byUnknown(command.by, policy, facts),
+  ]
   if (refusals.length > 0) return E.left(refusals)
   const data = {
     ...fields,

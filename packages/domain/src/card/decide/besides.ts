@@ -24,6 +24,7 @@ export const alsoRefusedBy = {
     'D-CORRECT-BY-MAKER',
     'D-CORRECT-FIELDS',
     ...askedAgain,
+    'U-1-REGISTER',
     'D-SEALED-ONLY',
   ],
   AnnulEntries: [
@@ -32,6 +33,7 @@ export const alsoRefusedBy = {
     'D-CORRECT-BY-MAKER',
     'D-ANNUL-LEAVES-ILLEGAL',
     'N2-NUMBER-UNIQUE',
+    'U-1-REGISTER',
   ],
 } satisfies { readonly [K in CommandType | 'readCommand']?: readonly RuleId[] }
 

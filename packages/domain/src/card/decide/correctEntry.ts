@@ -10,7 +10,7 @@ import { type Refusal, refusal } from '../refusals.ts'
 import type { Card } from '../state.ts'
 import type { DecidedEvent } from './entry.ts'
 import { newlyBroken, reflagging } from './judge.ts'
-import { madeByOthers, noSuchEntry } from './struck.ts'
+import { byUnknown, madeByOthers, noSuchEntry } from './struck.ts'
 
 /**
  * Words, dues month or references of an entry put right (更正). Nothing about the standing moves; the dues rules and
@@ -34,6 +34,7 @@ export const decideCorrection = (
     ...newlyBroken(policy, facts, before, after, ({ id }) => askedAgain.has(id)).map(
       (broken) => broken.refusal,
     ),
+    ...byUnknown(command.by, policy, facts),
     ...openWording(command.changes.wording),
   ]
   if (refusals.length > 0) return E.left(refusals)

@@ -1,8 +1,8 @@
 import type { CardEntry } from '../events.ts'
 import { fold } from '../evolve.ts'
-import type { Facts } from '../policy.ts'
+import type { Facts, Policy } from '../policy.ts'
 import { type Refusal, refusal } from '../refusals.ts'
-import { mayCorrect } from '../rules/holder.ts'
+import { isWrongfullyUnknown, mayCorrect } from '../rules/holder.ts'
 import { type Card, holderOf } from '../state.ts'
 import type { UnionId } from '../words.ts'
 
@@ -30,3 +30,10 @@ export const madeByOthers = (
       ? []
       : [refusal('D-CORRECT-BY-MAKER', { entry: revision, maker, by })]
   })
+
+/**
+ * The refusal for a union nobody registered, where the policy wants that. One that is gone since may still put right what
+ * it made.
+ */
+export const byUnknown = (by: UnionId, policy: Policy, facts: Facts): readonly Refusal[] =>
+  isWrongfullyUnknown(by, policy, facts) ? [refusal('U-1-REGISTER', { by, registered: false })] : []

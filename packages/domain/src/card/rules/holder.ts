@@ -1,6 +1,6 @@
 import type { Day } from '../../calendar/day.ts'
 import type { RuleId } from '../../rulebook/catalogue.ts'
-import type { Facts, UnionFacts } from '../policy.ts'
+import type { Facts, Policy, UnionFacts } from '../policy.ts'
 import { holderOf } from '../state.ts'
 import type { UnionId } from '../words.ts'
 import { type FlagRule, flagFromFacts, type Ground, must, type Rule, rule } from './rule.ts'
@@ -109,6 +109,10 @@ export const mayCorrect = (maker: UnionId, by: UnionId, facts: Facts): boolean =
   )
 }
 
+/** True where the policy wants unions registered and this one is not. */
+export const isWrongfullyUnknown = (by: UnionId, policy: Policy, facts: Facts): boolean =>
+  policy.requireRegisteredUnions && registered(facts, by) === undefined
+
 /** A union that exists on the day, by the registry (使用说明 1). */
 export const sealingUnionExists: Rule<Sealed> = rule('U-1-REGISTER', 'cross', ({ by }, _card, ground) =>
   by === undefined ? null : existing(by, ground),
@@ -123,7 +127,7 @@ export const receivingUnionExists: Rule<Sealed> = rule(
 
 const existing = (by: UnionId, { facts, policy, effective }: Ground) => {
   const known = registered(facts, by)
-  if (known === undefined) return must(!policy.requireRegisteredUnions, { by, registered: false })
+  if (known === undefined) return must(!isWrongfullyUnknown(by, policy, facts), { by, registered: false })
   const begun = known.establishedOn === null || known.establishedOn <= effective
   return must(begun && !isGone(known, effective), {
     by,
