@@ -98,7 +98,8 @@ const lengthInOrder = (value: unknown, depth: number): number => {
   if (Array.isArray(value)) for (const element of value) length += lengthInOrder(element, depth + 1) + 1
   else {
     const members = value as Readonly<Record<string, unknown>>
-    let last = ''
+    // The sign behind the digits: keys that are numbers come first here, wherever they were written.
+    let last = ':'
     for (const key in members) {
       if (key < last || !isForLines(key)) return Number.NaN
       length += key.length + 3 + lengthInOrder(members[key], depth + 1) + 1

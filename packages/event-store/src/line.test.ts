@@ -244,6 +244,16 @@ describe('the strict reader', () => {
       text.replace('"flags":[]', '"flags":[],"flags":[]'),
       at(text.indexOf('"flags":[]') + 12),
     ],
+    [
+      'keys that are numbers, in another order',
+      text.replace('"flags":[]', '"flags":{"2":0,"1":0}'),
+      at(text.indexOf('"flags":[') + 10),
+    ],
+    [
+      'a key that is a number behind one that is a word',
+      text.replace('"flags":[]', '"flags":{"a":0,"1":0}'),
+      at(text.indexOf('"flags":[') + 10),
+    ],
     ['half a line', text.slice(0, -9), unparsed],
     ['an empty line', '', unparsed],
     ['a byte order mark', `\ufeff${text}`, unparsed],
