@@ -53,23 +53,42 @@ describe('the log', () => {
     expect((await ran(['holders', '--log', newer])).stderr).toContain('更新版本')
   })
 
-  it('that was tampered with is damaged, and the place is said', async () => {
-    const log = await rehearsal()
-    await recorded(log, [issue()])
+  const tampered = (log: string, sql: string): void => {
     const database = new DatabaseSync(log.slice('sqlite:'.length))
     const trigger = database.prepare("SELECT sql FROM sqlite_schema WHERE name = 'events_no_update'").get()
     database.exec('DROP TRIGGER events_no_update')
-    database.exec(
-      `UPDATE events SET line = replace(line, '"v":1', '"v":') WHERE position = (SELECT max(position) FROM events)`,
-    )
+    database.exec(`UPDATE events SET line = ${sql}`)
     database.exec(String(trigger?.sql))
     database.close()
+  }
+
+  it('that was tampered with is damaged, and the place is said', async () => {
+    const log = await rehearsal()
+    await recorded(log, [issue()])
+    tampered(log, `replace(line, '"v":1', '"v":') WHERE position = (SELECT max(position) FROM events)`)
     const shownThen = await ran(['show', 'a', '--log', log])
     expect([shownThen.code, shownThen.stdout]).toStrictEqual([5, ''])
     expect(shownThen.stderr).toContain('损坏')
     const { code, results } = await recorded(log, [out()])
     expect([code, results[0].outcome]).toStrictEqual([5, 'unavailable'])
   })
+
+  it.each([
+    ['cannot be parsed', '"on":', ' @5:'],
+    ['say what no event says', '"on":"2020-06-31"', ' card-a r1 @5:'],
+  ])(
+    'whose data of one line %s is damaged at that line, also where others follow it',
+    async (_, on, place) => {
+      const log = await rehearsal()
+      await recorded(log, [issue(), out(), into()])
+      tampered(log, `replace(line, '"on":"2020-06-30"', '${on}')`)
+      for (const command of ['show', 'log', 'where', 'pages']) {
+        const { code, stdout, stderr } = await ran([command, 'a', '--log', log, '--lang', 'en'])
+        expect([command, code, stdout]).toStrictEqual([command, 5, ''])
+        expect(stderr).toContain(place)
+      }
+    },
+  )
 
   it.each([
     ['--log', 'esbd://localhost:2113'],

@@ -14,6 +14,7 @@ import { DamagedHistory, type EventStore, ReadFailed, revision, streamName } fro
 import {
   type AsOf,
   entriesOf,
+  entryOf,
   type HistoryRow,
   historyOf,
   type Known,
@@ -52,11 +53,11 @@ export const linesOfCard = async (store: EventStore, card: string): Promise<read
   if (E.isLeft(lines)) throw new ReadFailed(lines.left)
   const entries = entriesOf(lines.right)
   if (E.isLeft(entries)) {
-    const [last] = lines.right.slice(-1)
-    throw new DamagedHistory(
-      { log: store.log.id, stream, revision: revision(last?.line.rev ?? 0) },
-      entries.left,
-    )
+    // Asked again for its entry, a line that cannot be opened throws, and says itself where it stands.
+    const unread = lines.right.find((recorded) => E.isLeft(entryOf(recorded)))
+    const place =
+      unread === undefined ? {} : { revision: revision(unread.line.rev), position: unread.position }
+    throw new DamagedHistory({ log: store.log.id, stream, ...place }, entries.left)
   }
   return entries.right
 }
