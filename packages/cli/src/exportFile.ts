@@ -118,6 +118,7 @@ const placeOf = async (
   })
   if (E.isLeft(there)) throw new ReadFailed(there.left)
   const [recorded] = there.right
-  if (recorded?.text === text) return recorded.position
+  // Opened, so that a damaged line is not taken for one that another log has in its place.
+  if (recorded?.line && recorded.text === text) return recorded.position
   throw new Stop(exit.finding, words.keeping.export.diverged(file, `${stream} r${rev}`))
 }

@@ -311,6 +311,21 @@ describe('export and import', () => {
     expect(stderr).toContain('The log is damaged at card-card-1 r0 @4')
   })
 
+  it('an import over a damaged line, or an export that goes on after it, stops there too', async () => {
+    const file = await recordedLog()
+    const whole = await exported(file)
+    const kept = newFile('kept.jsonl')
+    writeFileSync(kept, `${whole.split('\n').slice(0, 4).join('\n')}\n`)
+    tamper(file, `UPDATE events SET line = replace(line, '"data":{', '"data":{{') WHERE position = 4`)
+    for (const answer of [
+      await ran(['import', '--log', `sqlite:${file}`], { stdin: whole }),
+      await ran(['export', kept, '--log', `sqlite:${file}`]),
+    ]) {
+      expect([answer.code, answer.stdout]).toStrictEqual([5, ''])
+      expect(answer.stderr).toMatch(/The log is damaged at .* @4/)
+    }
+  })
+
   const stopped = async (stdin: string | Uint8Array, log?: string) => {
     const file = log ?? newFile('new.db')
     const { code, stdout, stderr } = await ran(['import', '--json', '--log', `sqlite:${file}`], { stdin })

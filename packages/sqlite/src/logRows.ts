@@ -155,7 +155,11 @@ export const logRows = (database: DatabaseSync, log: string): LogRows => {
     },
     recorded: (stream, rev, count) =>
       linesOfStream(stream, rev, count).map(({ position, line }) => ({ id: line.id, position })),
-    textAt: (stream, rev) => linesOfStream(stream, rev, 1)[0]?.text,
+    textAt: (stream, rev) => {
+      const [recorded] = linesOfStream(stream, rev, 1)
+      // Opened, so that a damaged line is not taken for one that another log has in its place.
+      return recorded?.line && recorded.text
+    },
     add: ({ line, text, hash }, number) => {
       const of = number ?? Number(addStream.run(line.stream).lastInsertRowid)
       const { lastInsertRowid } = addEvent.run(of, line.rev, text, Buffer.from(hash, 'hex'))
