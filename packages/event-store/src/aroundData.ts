@@ -1,7 +1,7 @@
 /** The text of a line in three parts: its data, and what stands before and behind them. */
 
-/** How the members around the data are written: a pattern for the value of each. */
-type Members = Readonly<
+/** How the words around the data are written: a pattern for the value of each. */
+type Words = Readonly<
   Record<
     | 'officer'
     | 'union'
@@ -13,10 +13,8 @@ type Members = Readonly<
     | 'id'
     | 'log'
     | 'prev'
-    | 'rev'
     | 'rules'
     | 'stream'
-    | 'tv'
     | 'type',
     string
   >
@@ -31,11 +29,13 @@ export interface Parted {
   readonly data: string
 }
 
+const number = '(0|[1-9]\\d{0,14})'
+
 /**
- * Parts texts whose members are written like this. From the last `,"id":` on a text is that of the members behind the
- * data, whatever stands in them. Undefined for other texts, which may be lines all the same.
+ * Parts texts whose words are written like this. What stands behind the data begins at the last `,"id":` of the text,
+ * provided that no pattern lets a quotation mark into a word. Undefined for other texts, which may be lines all the same.
  */
-export const aroundData = (of: Members): ((text: string) => Parted | undefined) => {
+export const aroundData = (of: Words): ((text: string) => Parted | undefined) => {
   const before = new RegExp(
     `\\{"actor":\\{(?:"officer":${of.officer}(?:,(?=")|(?=\\})))?(?:"union":${of.union})?\\},"at":${of.at},` +
       `(?:"cause":${of.cause},)?"command":\\{"digest":${of.digest},"id":${of.commandId}\\},` +
@@ -43,8 +43,8 @@ export const aroundData = (of: Members): ((text: string) => Parted | undefined) 
     'y',
   )
   const behind = new RegExp(
-    `,"id":${of.id},"log":${of.log},"prev":(?:null|${of.prev}),"rev":${of.rev},"rules":${of.rules},` +
-      `"stream":${of.stream},"tv":${of.tv},"type":${of.type},"v":1\\}$`,
+    `,"id":${of.id},"log":${of.log},"prev":(?:null|${of.prev}),"rev":${number},"rules":${of.rules},` +
+      `"stream":${of.stream},"tv":${number},"type":${of.type},"v":1\\}$`,
     'y',
   )
   return (text) => {

@@ -31,8 +31,8 @@ export const canonicalJson = (value: unknown): E.Either<NotCanonical, string> =>
 export const lineJson = (value: unknown): E.Either<NotCanonical, string> => canonicalise(value, true)
 
 /**
- * True when `text` is the {@link lineJson} text of `value`, which must be what parsing `text` gave. The quick way of
- * asking: when the keys stand in order already, writing the value once tells. `lineJson` decides everything else.
+ * True when `text` is the {@link lineJson} text of `value`, which must be what parsing `text` gave. Of nearly all texts
+ * that are, their length tells; `lineJson` decides everything else.
  */
 export const isLineJson = (text: string, value: unknown): boolean =>
   standsAsWritten(text, value) || sameText(lineJson(value), text)

@@ -8,12 +8,12 @@ export class LineInText implements RecordedLine {
   readonly position: Position
   readonly text: string
   readonly #log: string
-  readonly #open: (text: string) => Line
+  readonly #open: () => Line
   #outline: LineOutline | null | undefined
   #line: Line | undefined
 
-  /** `open` opens the line of a text, or throws `DamagedHistory`. */
-  constructor(position: Position, text: string, log: string, open: (text: string) => Line) {
+  /** `open` opens the line, or throws `DamagedHistory`. */
+  constructor(position: Position, text: string, log: string, open: () => Line) {
     this.position = position
     this.text = text
     this.#log = log
@@ -30,7 +30,7 @@ export class LineInText implements RecordedLine {
   }
 
   get line(): Line {
-    this.#line ??= this.#open(this.text)
+    this.#line ??= this.#open()
     return this.#line
   }
 }

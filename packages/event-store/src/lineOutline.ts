@@ -9,7 +9,6 @@ export interface LineOutline extends Pick<Line, 'at' | 'log' | 'rev' | 'rules' |
 
 const word = '"[^"\\\\\\u0000-\\u001f]*"'
 const wanted = '"([^"\\\\\\u0000-\\u001f]*)"'
-const number = '(0|[1-9]\\d{0,14})'
 
 const parted = aroundData({
   officer: word,
@@ -22,10 +21,8 @@ const parted = aroundData({
   id: word,
   log: wanted,
   prev: word,
-  rev: number,
   rules: wanted,
   stream: wanted,
-  tv: number,
   type: wanted,
 })
 

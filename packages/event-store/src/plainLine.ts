@@ -13,7 +13,6 @@ import { isStreamName } from './streamName.ts'
 const word = '"([ !#-[\\]-~]+)"'
 const digest = '"([0-9a-f]+)"'
 const uuid = '"([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})"'
-const number = '(0|[1-9]\\d{0,14})'
 
 const parted = aroundData({
   officer: word,
@@ -26,10 +25,8 @@ const parted = aroundData({
   id: uuid,
   log: '"([\\w.-]+)"',
   prev: digest,
-  rev: number,
   rules: word,
   stream: '"([\\w.-]+)"',
-  tv: number,
   type: '"([A-Z][A-Za-z0-9]*)"',
 })
 

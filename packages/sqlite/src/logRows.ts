@@ -120,13 +120,13 @@ export const logRows = (database: DatabaseSync, log: string): LogRows => {
     return line.right
   }
 
-  const rowOf = (at: number, text: string): RecordedLine =>
+  const asLine = (at: number, text: string): RecordedLine =>
     new LineInText(position(at), text, log, () => lineIn(text, at))
 
   const linesOfStream = (stream: StreamName, from: number, limit: number): readonly RecordedLine[] => {
     const rows = between.all(stream, from, limit) as unknown as readonly [number, number, string][]
     return rows.map(([rev, at, text], index) => {
-      const recorded = rowOf(at, text)
+      const recorded = asLine(at, text)
       const line = recorded.outline ?? recorded.line
       if (line.stream === stream && line.rev === rev && rev === from + index) return recorded
       const place = { log, stream, revision: revision(from + index) }
@@ -168,10 +168,10 @@ export const logRows = (database: DatabaseSync, log: string): LogRows => {
     stream: (stream, after, limit) =>
       linesOfStream(stream, after === undefined ? 0 : Number(after) + 1, limit ?? -1),
     page: (after, most, only) =>
-      (pages(after, most, only) as readonly [number, string][]).map(([at, text]) => rowOf(at, text)),
+      (pages(after, most, only) as readonly [number, string][]).map(([at, text]) => asLine(at, text)),
     streamsBeyond: (number, { category, index, of }, most) =>
-      whole(ofShareBeyond.all(number, of, index, `${category}-*`, most) as unknown as StreamRow[], rowOf),
-    streamsNamed: (names) => whole(ofNames.all(JSON.stringify(names)) as unknown as StreamRow[], rowOf),
+      whole(ofShareBeyond.all(number, of, index, `${category}-*`, most) as unknown as StreamRow[], asLine),
+    streamsNamed: (names) => whole(ofNames.all(JSON.stringify(names)) as unknown as StreamRow[], asLine),
     texts: (after, most, only) =>
       (pagesOfTexts(after, most, only) as readonly TextRow[]).map(([at, stream, rev, text, hash]) => ({
         position: position(at),
@@ -180,7 +180,7 @@ export const logRows = (database: DatabaseSync, log: string): LogRows => {
         text,
         hash: hexOf(hash),
       })),
-    opened: ({ position: at, text }) => rowOf(at, text),
+    opened: ({ position: at, text }) => asLine(at, text),
     last: () => {
       const [at] = last.get() as unknown as [number | null]
       return at === null ? null : position(at)
@@ -195,12 +195,12 @@ type StreamRow = readonly [number, StreamName, number, string]
 
 const whole = (
   rows: readonly StreamRow[],
-  rowOf: (at: number, text: string) => RecordedLine,
+  asLine: (at: number, text: string) => RecordedLine,
 ): WholeStreams => {
   const streams: { readonly stream: StreamName; readonly lines: [RecordedLine, ...RecordedLine[]] }[] = []
   let last: number | undefined
   for (const [number, stream, at, text] of rows) {
-    const line = rowOf(at, text)
+    const line = asLine(at, text)
     if (number === last) streams.at(-1)?.lines.push(line)
     else streams.push({ stream, lines: [line] })
     last = number
