@@ -72,7 +72,7 @@ export {
   sealLine,
   type Unsealable,
 } from './line.ts'
-export { LineInText } from './lineInText.ts'
+export { LineInText, type PlaceOfLine, standsAt } from './lineInText.ts'
 export { type LineOutline, outlineOf } from './lineOutline.ts'
 export { hasTypesOfLine, isLogId, type Mismatch } from './lineShape.ts'
 export { type MemoryLog, memoryEventStore } from './memory.ts'

@@ -64,8 +64,13 @@ export const memoryEventStore = ({ log, clock = Date.now }: MemoryLog): EventSto
   }
 
   /** Parsed afresh for each reader, so that none can change what another reads. */
-  const opened = ({ position, text }: Entry): RecordedLine =>
-    new LineInText(position, text, log.id, () => JSON.parse(text) as Line)
+  const opened = ({ position, text, stream, revision }: Entry): RecordedLine =>
+    new LineInText(
+      position,
+      text,
+      { log: log.id, stream, rev: Number(revision) },
+      () => JSON.parse(text) as Line,
+    )
 
   const after = (last: Position | null | undefined, most: number, only?: StreamShare): readonly Entry[] => {
     const from = Number(last ?? 0n)

@@ -3,13 +3,8 @@
  * that an import does without it, and any release reads the file with it or without it.
  */
 import type { DatabaseSync } from 'node:sqlite'
+import type { LineRow } from './logRows.ts'
 import { commandIndexName, makeCommandIndex, wordsOfCommandIndex } from './logSchema.ts'
-
-/** The line of a command, and where it stands. */
-export interface CommandRow {
-  readonly position: number
-  readonly text: string
-}
 
 /** The look-up. Throws what SQLite answers. */
 export interface CommandIndex {
@@ -17,7 +12,7 @@ export interface CommandIndex {
   /** Makes the index, inside the caller's transaction. Takes about three seconds for a million lines. */
   readonly make: () => void
   /** The first line of a card's stream with this command. Without the index it reads the whole log. */
-  readonly find: (id: string) => CommandRow | undefined
+  readonly find: (id: string) => LineRow | undefined
 }
 
 /** The look-up in an open log. */
@@ -25,11 +20,13 @@ export const commandIndex = (database: DatabaseSync): CommandIndex => {
   const { expression, condition } = wordsOfCommandIndex
   const there = database.prepare(`SELECT 1 FROM sqlite_schema WHERE name = '${commandIndexName}'`)
   const find = database.prepare(
-    `SELECT position, line AS text FROM events WHERE ${expression} = ? AND ${condition} ORDER BY position LIMIT 1`,
+    `SELECT position, name, rev, line FROM events JOIN streams ON streams.id = stream
+     WHERE ${expression} = ? AND ${condition} ORDER BY position LIMIT 1`,
   )
+  find.setReturnArrays(true)
   return {
     isThere: () => there.get() !== undefined,
     make: () => database.exec(makeCommandIndex),
-    find: (id) => find.get(id.toLowerCase()) as unknown as CommandRow | undefined,
+    find: (id) => find.get(id.toLowerCase()) as unknown as LineRow | undefined,
   }
 }

@@ -10,7 +10,9 @@ import {
   type EventStore,
   eventId,
   exportLines,
+  type Line,
   ReadFailed,
+  type RecordedLine,
   revision,
   type StreamName,
   streamName,
@@ -52,6 +54,8 @@ const textsOf = async (store: EventStore): Promise<readonly string[]> => {
   for await (const batch of store.readTexts()) texts.push(...batch.map(({ text }) => text))
   return texts
 }
+
+const openedOf = (lines: readonly RecordedLine[]): readonly Line[] => lines.map(({ line }) => line)
 
 /** Does to a log's file what its triggers forbid, and puts the triggers back. */
 const tamper = (file: string, sql: string): void => {
@@ -262,13 +266,13 @@ describe('what was recorded', () => {
       'a line that is no JSON',
       "UPDATE events SET line = 'x' WHERE rev = 1",
       card,
-      'log demo, position 2: the line should be a line of JSON',
+      'log demo, stream card-h01, revision 1, position 2: the line should be a line of JSON',
     ],
     [
       'a line of another log',
       `UPDATE events SET line = replace(line, '"demo"', '"else"') WHERE rev = 1`,
       card,
-      'log demo, position 2: the line belongs to another log',
+      'log demo, stream card-h01, revision 1, position 2: the line belongs to another log',
     ],
     [
       'a missing revision',
@@ -287,7 +291,60 @@ describe('what was recorded', () => {
     const store = await created(file)
     await store.append(card, 'no_stream', [draft(card, 0), draft(card, 1), draft(card, 2)])
     tamper(file, sql)
-    await expect(store.readStream(stream)).rejects.toThrow(damage)
+    const opened = async () => E.map(openedOf)(await store.readStream(stream))
+    await expect(opened()).rejects.toThrow(damage)
+  })
+
+  it.each<[string, string, string]>([
+    [
+      'the text of another stream’s line',
+      'UPDATE events SET line = (SELECT line FROM events WHERE position = 4) WHERE position = 2',
+      'position 2: the line in this place is another one',
+    ],
+    [
+      'the name of another stream',
+      `UPDATE events SET line = replace(line, '"card-h01"', '"card-h02"') WHERE position = 2`,
+      'position 2: the line in this place is another one',
+    ],
+    [
+      'another revision',
+      `UPDATE events SET line = replace(line, '"rev":1', '"rev":2') WHERE position = 2`,
+      'position 2: the line in this place is another one',
+    ],
+    [
+      'the name of another stream, and data that are no JSON',
+      `UPDATE events SET line = replace(replace(line, '"card-h01"', '"card-h02"'), '"data":{', '"data":{{') WHERE position = 2`,
+      'position 2: the line should be a line of JSON',
+    ],
+  ])(
+    'a line that came to hold %s is a defect for every reader, and has no outline',
+    async (_, sql, damage) => {
+      const file = newFile()
+      const store = await created(file)
+      await store.append(card, 'no_stream', [draft(card, 0), draft(card, 1)])
+      await store.append(other, 'no_stream', [draft(other, 0), draft(other, 1)])
+      tamper(file, sql)
+      const ofStream = await store.readStream(card)
+      const inLog: RecordedLine[] = []
+      for await (const batch of store.readAll()) inLog.push(...batch)
+      const whole: RecordedLine[] = []
+      for await (const streams of store.readStreams([card]))
+        whole.push(...streams.flatMap(({ lines }) => lines))
+      for (const lines of [E.isRight(ofStream) ? ofStream.right : [], inLog, whole]) {
+        expect(() => openedOf(lines)).toThrow(`stream card-h01, revision 1, ${damage}`)
+        expect(lines[1]?.outline).toBeUndefined()
+      }
+    },
+  )
+
+  it('does not pass over lines of a stream that lost its name', async () => {
+    const file = newFile()
+    const store = await created(file)
+    await store.append(card, 'no_stream', [draft(card, 0)])
+    tamper(file, 'PRAGMA foreign_keys = OFF; DELETE FROM streams')
+    for await (const lines of store.readAll())
+      expect(() => openedOf(lines)).toThrow('position 1: the line in this place is another one')
+    expect.hasAssertions()
   })
 
   it('has positions that are never given twice, not even after the last line was taken away', async () => {

@@ -249,7 +249,7 @@ const serve = (
       }
       return reading(() => {
         const found = commands.find(id)
-        return found === undefined ? undefined : rows.opened(found)
+        return found === undefined ? undefined : rows.line(found)
       })
     },
 

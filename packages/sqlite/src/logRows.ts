@@ -19,6 +19,7 @@ import {
   type StreamHead,
   type StreamName,
   type StreamShare,
+  standsAt,
   type WholeStream,
 } from '@union-card/event-store'
 import * as E from 'fp-ts/lib/Either.js'
@@ -54,10 +55,12 @@ export interface LogRows {
   /** Those of some streams that are there, whole. */
   readonly streamsNamed: (names: readonly StreamName[]) => WholeStreams
   readonly texts: (after: Position | null, most: number, only?: StreamShare) => readonly RecordedText[]
-  /** A row as a line. */
-  readonly opened: (row: { readonly position: number; readonly text: string }) => RecordedLine
+  readonly line: (row: LineRow) => RecordedLine
   readonly last: () => Position | null
 }
+
+/** The position, stream, revision and text of a line. */
+export type LineRow = readonly [number, StreamName, number, string]
 
 /** Streams with the number that the file gives the last of them. */
 export interface WholeStreams {
@@ -91,11 +94,14 @@ export const logRows = (database: DatabaseSync, log: string): LogRows => {
   )
   const end = prepared(`SELECT max(rev) FROM events WHERE ${ofStream}`)
   const between = prepared(
-    `SELECT rev, position, line FROM events WHERE ${ofStream} AND rev >= ? ORDER BY rev LIMIT ?`,
+    `SELECT position, rev, line FROM events WHERE ${ofStream} AND rev >= ? ORDER BY rev LIMIT ?`,
   )
-  const pages = inPages('SELECT position, line FROM events')
+  // Also of a stream that has lost its name: opening its lines then says so.
+  const pages = inPages(
+    `SELECT position, coalesce(name, ''), rev, line FROM events LEFT JOIN streams ON streams.id = stream`,
+  )
   const wholeOf = (streams: string): string =>
-    `SELECT id, name, position, line FROM (${streams}) JOIN events ON stream = id ORDER BY id, rev`
+    `SELECT id, position, name, rev, line FROM (${streams}) JOIN events ON stream = id ORDER BY id, rev`
   const ofShareBeyond = prepared(
     wholeOf(
       // The sign keeps the index by name out of it: with it, every page would sort all that is left.
@@ -112,27 +118,28 @@ export const logRows = (database: DatabaseSync, log: string): LogRows => {
   const addStream = database.prepare('INSERT INTO streams (name) VALUES (?)')
   const addEvent = database.prepare('INSERT INTO events (stream, rev, line, hash) VALUES (?, ?, ?, ?)')
 
-  const lineIn = (text: string, at: number): Line => {
+  const lineIn = (text: string, at: number, stream: StreamName, rev: number): Line => {
+    const damaged = (damage: string): DamagedHistory =>
+      new DamagedHistory({ log, stream, revision: revision(rev), position: position(at) }, damage)
     const line = openLine(text)
-    if (E.isLeft(line)) throw new DamagedHistory({ log, position: position(at) }, describeDamage(line.left))
-    if (line.right.log !== log)
-      throw new DamagedHistory({ log, position: position(at) }, 'the line belongs to another log')
+    if (E.isLeft(line)) throw damaged(describeDamage(line.left))
+    if (line.right.log !== log) throw damaged('the line belongs to another log')
+    if (!standsAt({ log, stream, rev }, line.right)) throw damaged('the line in this place is another one')
     return line.right
   }
 
-  const asLine = (at: number, text: string): RecordedLine =>
-    new LineInText(position(at), text, log, () => lineIn(text, at))
+  const asLine = ([at, stream, rev, text]: LineRow): RecordedLine =>
+    new LineInText(position(at), text, { log, stream, rev }, () => lineIn(text, at, stream, rev))
 
   const linesOfStream = (stream: StreamName, from: number, limit: number): readonly RecordedLine[] => {
     const rows = between.all(stream, from, limit) as unknown as readonly [number, number, string][]
-    return rows.map(([rev, at, text], index) => {
-      const recorded = asLine(at, text)
-      const line = recorded.outline ?? recorded.line
-      if (line.stream === stream && line.rev === rev && rev === from + index) return recorded
-      const place = { log, stream, revision: revision(from + index) }
-      throw rev === from + index
-        ? new DamagedHistory({ ...place, position: position(at) }, 'the line in this place is another one')
-        : new DamagedHistory(place, 'the line of this revision is missing')
+    return rows.map(([at, rev, text], index) => {
+      if (rev !== from + index)
+        throw new DamagedHistory(
+          { log, stream, revision: revision(from + index) },
+          'the line of this revision is missing',
+        )
+      return asLine([at, stream, rev, text])
     })
   }
 
@@ -147,7 +154,7 @@ export const logRows = (database: DatabaseSync, log: string): LogRows => {
           { log, stream, revision: revision(rev), position: position(at) },
           'the last line no longer has the hash it was recorded with',
         )
-      return { number, rev, hash: hex, at: lineIn(text, at).at }
+      return { number, rev, hash: hex, at: lineIn(text, at, stream, rev).at }
     },
     end: (stream) => {
       const [rev] = end.get(stream) as unknown as [number | null]
@@ -167,8 +174,7 @@ export const logRows = (database: DatabaseSync, log: string): LogRows => {
     },
     stream: (stream, after, limit) =>
       linesOfStream(stream, after === undefined ? 0 : Number(after) + 1, limit ?? -1),
-    page: (after, most, only) =>
-      (pages(after, most, only) as readonly [number, string][]).map(([at, text]) => asLine(at, text)),
+    page: (after, most, only) => (pages(after, most, only) as readonly LineRow[]).map(asLine),
     streamsBeyond: (number, { category, index, of }, most) =>
       whole(ofShareBeyond.all(number, of, index, `${category}-*`, most) as unknown as StreamRow[], asLine),
     streamsNamed: (names) => whole(ofNames.all(JSON.stringify(names)) as unknown as StreamRow[], asLine),
@@ -180,7 +186,7 @@ export const logRows = (database: DatabaseSync, log: string): LogRows => {
         text,
         hash: hexOf(hash),
       })),
-    opened: ({ position: at, text }) => asLine(at, text),
+    line: asLine,
     last: () => {
       const [at] = last.get() as unknown as [number | null]
       return at === null ? null : position(at)
@@ -191,18 +197,16 @@ export const logRows = (database: DatabaseSync, log: string): LogRows => {
 /** A number from 0 to 65535 for each stream that has nothing to do with the order in which streams were made. */
 const spreadOf = (number: string): string => `(((${number} * 2654435761) >> 16) & 65535)`
 
-type StreamRow = readonly [number, StreamName, number, string]
+/** The line of a stream, behind the number of the stream. */
+type StreamRow = readonly [number, ...LineRow]
 
-const whole = (
-  rows: readonly StreamRow[],
-  asLine: (at: number, text: string) => RecordedLine,
-): WholeStreams => {
+const whole = (rows: readonly StreamRow[], asLine: (row: LineRow) => RecordedLine): WholeStreams => {
   const streams: { readonly stream: StreamName; readonly lines: [RecordedLine, ...RecordedLine[]] }[] = []
   let last: number | undefined
-  for (const [number, stream, at, text] of rows) {
-    const line = asLine(at, text)
+  for (const [number, ...row] of rows) {
+    const line = asLine(row)
     if (number === last) streams.at(-1)?.lines.push(line)
-    else streams.push({ stream, lines: [line] })
+    else streams.push({ stream: row[1], lines: [line] })
     last = number
   }
   return { streams, last: last ?? 0 }
