@@ -22,7 +22,7 @@ export const writtenReaderOf = ({ required, optional }: AnyRecord): WrittenReade
     generated<WrittenReader>(
       'text',
       (keep) => `
-        const found = ${keep(pattern)}.exec(text)
+        const found = text.length > ${longest} ? null : ${keep(pattern)}.exec(text)
         if (found === null) return undefined
         const value = {}
         ${members.map((member, i) => takeUp(member, `found[${i + 1}]`, keep)).join('\n')}
@@ -32,6 +32,9 @@ export const writtenReaderOf = ({ required, optional }: AnyRecord): WrittenReade
 }
 
 const unread: WrittenReader = () => undefined
+
+/** No event is longer (256 KiB), and matching a list of millions of words would exhaust the engine's stack. */
+const longest = 262_144
 
 type Member<F = Form> = {
   readonly name: string
@@ -43,7 +46,8 @@ type Member<F = Form> = {
 const membersOf = (properties: t.Props, mayLack: boolean): readonly Member<Form | undefined>[] =>
   Object.entries(properties).map(([name, codec]) => ({ name, codec, mayLack, form: formOf(codec) }))
 
-const hasForm = (member: Member<Form | undefined>): member is Member => member.form !== undefined
+const hasForm = (member: Member<Form | undefined>): member is Member =>
+  member.form !== undefined && /^\w+$/.test(member.name)
 
 /** How a kind of value is written, as a pattern with one group, and the value of what that has matched, as code. */
 type Form = { readonly pattern: string; readonly valueOf: (matched: string) => string }
