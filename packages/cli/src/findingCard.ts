@@ -1,7 +1,7 @@
 import { day, isId } from '@union-card/domain'
 import { everything, type Known, type NumberMatch } from '@union-card/projections'
-import { exit, Stop } from './exit.ts'
-import type { Opened } from './opening.ts'
+import { type Exit, exit, Stop } from './exit.ts'
+import { type Opened, open, upToDate } from './opening.ts'
 import type { Session } from './session.ts'
 import { table } from './width.ts'
 
@@ -42,12 +42,7 @@ const carrying = async (
 }
 
 /** The one card a text names; stops where there is none, or where there are several. */
-export const theCard = async (
-  session: Session,
-  opened: Opened,
-  text: string,
-  known?: Known,
-): Promise<string> => {
+const theCard = async (session: Session, opened: Opened, text: string, known?: Known): Promise<string> => {
   const found = await named(opened, text, known)
   if (found.kind === 'card') return found.card
   if (found.kind === 'several') throw several(session, text, found.matches)
@@ -72,4 +67,20 @@ export const stopIfSetAside = async (
 ): Promise<void> => {
   const aside = (await registry.setAside()).find((each) => each.card === card)
   if (aside !== undefined) throw new Stop(exit.unavailable, words.store.cardSetAside(card, aside.reason))
+}
+
+/** Answers about the one card a text names, from the log opened for that and closed again. */
+export const aboutCard = async (
+  session: Session,
+  text: string,
+  known: Known | undefined,
+  answer: (opened: Opened, card: string) => Promise<Exit>,
+): Promise<Exit> => {
+  const opened = await open(session)
+  try {
+    await upToDate(session, opened)
+    return await answer(opened, await theCard(session, opened, text, known))
+  } finally {
+    await opened.registry.close()
+  }
 }

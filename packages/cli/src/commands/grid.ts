@@ -1,19 +1,15 @@
 import type { Grid, GridRow } from '@union-card/registry'
 import { chinaTime } from '../chinaTime.ts'
 import { type Exit, exit } from '../exit.ts'
-import { theCard } from '../findingCard.ts'
-import { open, upToDate } from '../opening.ts'
+import { aboutCard } from '../findingCard.ts'
 import { positionInJson } from '../position.ts'
 import type { Session } from '../session.ts'
 import { table, widthOf, widthsOf } from '../width.ts'
 import { title } from './log.ts'
 
 /** `union-card grid CARD|NUMBER`: the days across, the moments of knowledge down, in each cell what was believed. */
-export const grid = async (session: Session, text: string): Promise<Exit> => {
-  const opened = await open(session)
-  try {
-    await upToDate(session, opened)
-    const card = await theCard(session, opened, text)
+export const grid = (session: Session, text: string): Promise<Exit> =>
+  aboutCard(session, text, undefined, async (opened, card) => {
     const answer = await opened.registry.grid(card)
     if (session.json)
       await session.say(
@@ -26,10 +22,7 @@ export const grid = async (session: Session, text: string): Promise<Exit> => {
         ),
       )
     return exit.fine
-  } finally {
-    await opened.registry.close()
-  }
-}
+  })
 
 const inJson = ({ card, days, rows }: Grid) => ({
   card,

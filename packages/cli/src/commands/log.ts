@@ -3,8 +3,7 @@ import type { HistoryRow } from '@union-card/projections'
 import { chinaTime } from '../chinaTime.ts'
 import { entryInWords, revisionsInWords } from '../entryInWords.ts'
 import { type Exit, exit } from '../exit.ts'
-import { theCard } from '../findingCard.ts'
-import { open, upToDate } from '../opening.ts'
+import { aboutCard } from '../findingCard.ts'
 import { whenOf } from '../reading.ts'
 import type { Session } from '../session.ts'
 
@@ -15,10 +14,7 @@ export const log = async (
   options: { readonly known?: string },
 ): Promise<Exit> => {
   const { known } = whenOf(session, options)
-  const opened = await open(session)
-  try {
-    await upToDate(session, opened)
-    const card = await theCard(session, opened, text, known)
+  return aboutCard(session, text, known, async (opened, card) => {
     const rows = newestFirst(await opened.registry.history(card, known))
     if (session.json)
       await session.say(
@@ -37,9 +33,7 @@ export const log = async (
         ].join('\n\n'),
       )
     return rows.length === 0 ? exit.notFound : exit.fine
-  } finally {
-    await opened.registry.close()
-  }
+  })
 }
 
 export const newestFirst = (rows: readonly HistoryRow[]): readonly HistoryRow[] =>

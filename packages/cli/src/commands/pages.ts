@@ -2,8 +2,7 @@ import type { PrintedPages, ReasonCode, Written } from '@union-card/domain'
 import { everything } from '@union-card/projections'
 import { revisionsInWords } from '../entryInWords.ts'
 import { type Exit, exit } from '../exit.ts'
-import { theCard } from '../findingCard.ts'
-import { open, upToDate } from '../opening.ts'
+import { aboutCard } from '../findingCard.ts'
 import { whenOf } from '../reading.ts'
 import type { Session } from '../session.ts'
 import { title } from './log.ts'
@@ -15,10 +14,7 @@ export const pages = async (
   options: { readonly known?: string },
 ): Promise<Exit> => {
   const { known = everything } = whenOf(session, options)
-  const opened = await open(session)
-  try {
-    await upToDate(session, opened)
-    const card = await theCard(session, opened, text, known)
+  return aboutCard(session, text, known, async (opened, card) => {
     const printed = await opened.registry.printedPages(card, known)
     const found = printed.particulars.length > 0
     if (session.json)
@@ -38,9 +34,7 @@ export const pages = async (
         ].join('\n\n'),
       )
     return found ? exit.fine : exit.notFound
-  } finally {
-    await opened.registry.close()
-  }
+  })
 }
 
 const pagesInWords = (session: Session, { particulars, transfers, retentions }: PrintedPages): string[] => {

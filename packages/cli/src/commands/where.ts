@@ -6,8 +6,8 @@ import { chinaTime } from '../chinaTime.ts'
 import { revisionsInWords } from '../entryInWords.ts'
 import { type Exit, exit, Stop } from '../exit.ts'
 import { faultInWords } from '../faultInWords.ts'
-import { theCard } from '../findingCard.ts'
-import { type Opened, open, upToDate } from '../opening.ts'
+import { aboutCard } from '../findingCard.ts'
+import type { Opened } from '../opening.ts'
 import { positionInJson } from '../position.ts'
 import { whenOf } from '../reading.ts'
 import type { Session } from '../session.ts'
@@ -21,10 +21,7 @@ export const where = async (
   options: { readonly known?: string },
 ): Promise<Exit> => {
   const { known = everything } = whenOf(session, options)
-  const opened = await open(session)
-  try {
-    await upToDate(session, opened)
-    const card = await theCard(session, opened, text, known)
+  return aboutCard(session, text, known, async (opened, card) => {
     const custody = await opened.registry.custody(card, known)
     const history = await opened.registry.history(card, known)
     const stored = await linesOf(session, opened, card, history)
@@ -47,9 +44,7 @@ export const where = async (
         ].join('\n\n'),
       )
     return history.length === 0 ? exit.notFound : exit.fine
-  } finally {
-    await opened.registry.close()
-  }
+  })
 }
 
 /** The chain as a table; a stretch in transit is a gap and shown as one. */
