@@ -66,8 +66,8 @@ export const readEvent = (
 }
 
 /**
- * The same from the text of the data. Nearly all data stand as the log writes them, and are read without being parsed:
- * about twice as fast.
+ * The same from the text of the data. Nearly all data stand as the log writes them, and are read without being parsed,
+ * in little more than half the time.
  */
 export const readEventText = (
   name: string,
