@@ -7,8 +7,10 @@ export interface LineOutline extends Pick<Line, 'at' | 'log' | 'rev' | 'rules' |
   readonly data: string
 }
 
-const word = '"[^"\\\\\\u0000-\\u001f]*"'
-const wanted = '"([^"\\\\\\u0000-\\u001f]*)"'
+/** What stands between quotation marks where nothing is escaped. */
+const plain = '[^"\\\\\\u0000-\\u001f]*'
+const word = `"${plain}"`
+const wanted = `"(${plain})"`
 
 const parted = aroundData({
   officer: word,
