@@ -1,4 +1,4 @@
-import { type CardEntry, type Day, walkByEffect, walkInOrder } from '@union-card/domain'
+import { type Day, walkByEffect, walkInOrder } from '@union-card/domain'
 import type { RecordedEntry } from './cardEntry.ts'
 import type { Believed, Moment, ReadModel, Row, Step } from './readModel.ts'
 
@@ -11,14 +11,33 @@ export const believedRows = <R extends Row>(
   id: string,
   entries: readonly RecordedEntry[],
 ): readonly Believed<R>[] => {
+  const [rows = []] = believedRowsIn([model as unknown as ReadModel], id, entries)
+  return rows as readonly Believed<R>[]
+}
+
+/** The same in several read models, in their order: the card is folded once for all of them. */
+export const believedRowsIn = (
+  models: readonly ReadModel[],
+  id: string,
+  entries: readonly RecordedEntry[],
+): readonly (readonly Believed[])[] => {
   const lines = entries.map(({ entry }) => entry)
-  const belief = beliefOf(model, id)
+  const beliefs = models.map((model) => beliefOf(model, id))
   const inOrder = walkInOrder(lines, (card, entry, from, admission) => {
-    belief.takesEffect({ id, card, entry, from, admission }, momentOf(entries[entry.revision]))
+    const step = { id, card, entry, from, admission }
+    const known = momentOf(entries[entry.revision])
+    for (const belief of beliefs) belief.takesEffect(step, known)
   })
-  for (let i = inOrder; i < entries.length; i++)
-    belief.becomes(stretchesOf(model, id, lines.slice(0, i + 1)), momentOf(entries[i]))
-  return belief.rows
+  for (let i = inOrder; i < entries.length; i++) {
+    const stretches = models.map((model) => stretchesIn(model))
+    walkByEffect(lines.slice(0, i + 1), (card, entry, from, admission) => {
+      const step = { id, card, entry, from, admission }
+      for (const each of stretches) each.takesEffect(step)
+    })
+    for (const [of, belief] of beliefs.entries())
+      belief.becomes(stretches[of]?.all ?? [], momentOf(entries[i]))
+  }
+  return beliefs.map(({ rows }) => rows)
 }
 
 const momentOf = (recorded: RecordedEntry | undefined): Moment => {
@@ -27,48 +46,47 @@ const momentOf = (recorded: RecordedEntry | undefined): Moment => {
 }
 
 /** A row with the days it stands, by what is known at one moment. */
-type Stretch<R> = { readonly from: Day; to: Day | null; readonly row: R }
+type Stretch = { readonly from: Day; to: Day | null; readonly row: Row }
 
-/** The stretches that lines amount to, in the order of effect. */
-const stretchesOf = <R extends Row>(
-  model: ReadModel<R>,
-  id: string,
-  lines: readonly CardEntry[],
-): readonly Stretch<R>[] => {
-  const stretches: Stretch<R>[] = []
-  let open: Stretch<R>[] = []
-  walkByEffect(lines, (card, entry, from, admission) => {
-    const rows = [...model.rows({ id, card, entry, from, admission })]
-    const goesOn = open.filter(({ row }) => takeSame(model, rows, row))
-    for (const each of open) if (!goesOn.includes(each)) each.to = from
-    const begins = rows.map((row): Stretch<R> => ({ from, to: null, row }))
-    stretches.push(...begins)
-    open = [...goesOn, ...begins]
-  })
-  return stretches
+/** Gathers the stretches that the steps of a walk amount to, in the order of effect. */
+const stretchesIn = (model: ReadModel) => {
+  const all: Stretch[] = []
+  let open: Stretch[] = []
+  return {
+    all: all as readonly Stretch[],
+    takesEffect: (step: Step): void => {
+      const { from } = step
+      const rows = [...model.rows(step)]
+      const goesOn = open.filter(({ row }) => takeSame(model, rows, row))
+      for (const each of open) if (!goesOn.includes(each)) each.to = from
+      const begins = rows.map((row): Stretch => ({ from, to: null, row }))
+      all.push(...begins)
+      open = [...goesOn, ...begins]
+    },
+  }
 }
 
 /** Takes one row out of some that is the same as another; false when there is none. */
-const takeSame = <R extends Row>(model: ReadModel<R>, rows: R[], than: R): boolean => {
+const takeSame = (model: ReadModel, rows: Row[], than: Row): boolean => {
   const at = rows.findIndex((row) => isSame(model, row, than))
   if (at === -1) return false
   rows.splice(at, 1)
   return true
 }
 
-const isSame = <R extends Row>({ columns }: ReadModel<R>, a: R, b: R): boolean => {
+const isSame = ({ columns }: ReadModel, a: Row, b: Row): boolean => {
   for (const column in columns) if (a[column] !== b[column]) return false
   return true
 }
 
-type Changing<R extends Row> = { -readonly [K in keyof Believed<R>]: Believed<R>[K] }
+type Changing = { -readonly [K in keyof Believed]: Believed[K] }
 
-const beliefOf = <R extends Row>(model: ReadModel<R>, card: string) => {
-  const rows: Changing<R>[] = []
+const beliefOf = (model: ReadModel, card: string) => {
+  const rows: Changing[] = []
   /** Rows believed without an end, while the lines are in order. */
-  let open: Changing<R>[] = []
+  let open: Changing[] = []
 
-  const believe = ({ from, to, row }: Stretch<R>, known: Moment): Changing<R> => {
+  const believe = ({ from, to, row }: Stretch, known: Moment): Changing => {
     const end = to === null ? null : known
     const believed = { card, seq: rows.length, from, to, known, end, withdrawn: null, row }
     rows.push(believed)
@@ -76,16 +94,16 @@ const beliefOf = <R extends Row>(model: ReadModel<R>, card: string) => {
   }
 
   return {
-    rows: rows as readonly Believed<R>[],
+    rows: rows as readonly Believed[],
 
     /** A line in order: what does not go on ends, what is new begins. */
     takesEffect: (step: Step, known: Moment): void => {
       const { from } = step
       const next = model.rows(step)
       const begin = open.length === 0 ? next : [...next]
-      const goesOn: Changing<R>[] = []
+      const goesOn: Changing[] = []
       for (const each of open) {
-        if (takeSame(model, begin as R[], each.row)) goesOn.push(each)
+        if (takeSame(model, begin as Row[], each.row)) goesOn.push(each)
         else {
           each.to = from
           each.end = known
@@ -99,7 +117,7 @@ const beliefOf = <R extends Row>(model: ReadModel<R>, card: string) => {
      * A line out of order, or a correction: what is no longer so is withdrawn, or ends if it has had no end so far;
      * what is newly so begins.
      */
-    becomes: (stretches: readonly Stretch<R>[], known: Moment): void => {
+    becomes: (stretches: readonly Stretch[], known: Moment): void => {
       const news = [...stretches]
       for (const each of rows) {
         if (each.withdrawn !== null) continue
@@ -119,12 +137,12 @@ const beliefOf = <R extends Row>(model: ReadModel<R>, card: string) => {
 }
 
 /** Where a stretch of the same row from the same day stands: one that ends alike if there is one. */
-const sameStretch = <R extends Row>(
-  model: ReadModel<R>,
-  stretches: readonly Stretch<R>[],
-  { from, to, row }: Pick<Believed<R>, 'from' | 'to' | 'row'>,
+const sameStretch = (
+  model: ReadModel,
+  stretches: readonly Stretch[],
+  { from, to, row }: Pick<Believed, 'from' | 'to' | 'row'>,
 ): number => {
-  const isIt = (each: Stretch<R>) => each.from === from && isSame(model, each.row, row)
+  const isIt = (each: Stretch) => each.from === from && isSame(model, each.row, row)
   const alike = stretches.findIndex((each) => each.to === to && isIt(each))
   return alike === -1 ? stretches.findIndex(isIt) : alike
 }

@@ -1,7 +1,7 @@
 import type { Day } from '@union-card/domain'
 import type { Position, RecordedLine } from '@union-card/event-store'
 import * as E from 'fp-ts/lib/Either.js'
-import { believedRows } from './believing.ts'
+import { believedRowsIn } from './believing.ts'
 import { entryOf, orDamage, type RecordedEntry } from './cardEntry.ts'
 import type { Believed } from './readModel.ts'
 import type { ReadModels } from './readModels.ts'
@@ -27,8 +27,9 @@ export const gathering = ({ all, tallies }: ReadModels): Gathering => {
   let horizon: Day | null = null
   return {
     take: (card, entries, after) => {
-      for (const { model, begun, ended } of changes) {
-        const rows = believedRows(model, card, entries)
+      const believed = believedRowsIn(all, card, entries)
+      for (const [i, { model, begun, ended }] of changes.entries()) {
+        const rows = believed[i] ?? []
         for (const row of rows) {
           if (horizon === null || row.from > horizon) horizon = row.from
           if (after === null || row.known.position > after) begun.push(row)
