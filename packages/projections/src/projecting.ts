@@ -45,23 +45,34 @@ export const gathering = ({ all, tallies }: ReadModels): Gathering => {
   }
 }
 
-/** The entries of a card's lines, from its first, or why they cannot be read. */
-export const entriesOf = (lines: readonly RecordedLine[]): E.Either<string, readonly RecordedEntry[]> => {
+/** The line of a card that cannot be read: its revision, where it stands, and what is wrong, repeating nothing personal. */
+export type UnreadableLine = {
+  readonly revision: number
+  readonly position: Position
+  readonly damage: string
+}
+
+/** The entries of a card's lines, from its first; or the first line that cannot be read. */
+export const entriesOf = (
+  lines: readonly RecordedLine[],
+): E.Either<UnreadableLine, readonly RecordedEntry[]> => {
   const entries: RecordedEntry[] = []
   for (const recorded of lines) {
+    const unreadable = (damage: string) =>
+      E.left({ revision: entries.length, position: recorded.position, damage })
     const read = orDamage(() => entryOf(recorded))
-    if (typeof read === 'string') return E.left(read)
-    if (E.isLeft(read)) return E.left(unreadable(entries.length, read.left[0]))
+    if (typeof read === 'string') return unreadable(read)
+    if (E.isLeft(read)) {
+      const [{ path, expected } = { path: 'the event', expected: 'readable' }] = read.left
+      return unreadable(`${path} should be ${expected}`)
+    }
     const { revision } = read.right.entry
     if (revision !== entries.length)
-      return E.left(`revision ${entries.length} is missing: ${revision} stands in its place`)
+      return unreadable(`this revision is missing: ${revision} stands in its place`)
     entries.push(read.right)
   }
   return E.right(entries)
 }
 
-/** Why a line cannot be projected, in a sentence that repeats nothing personal. */
-const unreadable = (
-  revision: number,
-  where: { readonly path: string; readonly expected: string } | undefined,
-): string => `revision ${revision}: ${where?.path ?? 'the event'} should be ${where?.expected ?? 'readable'}`
+/** Why a card is set aside whose line cannot be read. */
+export const reasonOf = ({ revision, damage }: UnreadableLine): string => `revision ${revision}: ${damage}`

@@ -4,7 +4,7 @@ import * as E from 'fp-ts/lib/Either.js'
 import { cardOfStream } from './cardEntry.ts'
 import { type Cells, cellsOf } from './cells.ts'
 import { compared, type Difference } from './comparing.ts'
-import { entriesOf, gathering } from './projecting.ts'
+import { entriesOf, gathering, reasonOf } from './projecting.ts'
 import type { ReadModels } from './readModels.ts'
 import { headOf, linesInBulk, type OnProgress, sizeOf, takingIn } from './takingIn.ts'
 import type { TallyChange } from './tallies.ts'
@@ -214,7 +214,7 @@ async function* foldedCards(
       const card = cardOfStream(stream)
       if (card === undefined || known.length === 0) continue
       const entries = entriesOf(known)
-      if (E.isLeft(entries)) part.setAside.push({ card, since: null, reason: entries.left })
+      if (E.isLeft(entries)) part.setAside.push({ card, since: null, reason: reasonOf(entries.left) })
       else part.gathered.take(card, entries.right, null)
       part.lines += known.length
       if (++part.cards >= cardsAtOnce) yield handOn()

@@ -8,7 +8,7 @@ import {
 } from '@union-card/event-store'
 import * as E from 'fp-ts/lib/Either.js'
 import { cardAfter, cardOfStream, orDamage, outlined, type RecordedEntry } from './cardEntry.ts'
-import { entriesOf, gathering } from './projecting.ts'
+import { entriesOf, gathering, reasonOf, type UnreadableLine } from './projecting.ts'
 import type { ReadModels } from './readModels.ts'
 import type { Advance, SetAside, ViewStore } from './viewStore.ts'
 
@@ -44,7 +44,7 @@ export const takingIn = (log: EventStore, views: ViewStore, models: () => ReadMo
 
   /** What cards mean that have rows as far as a position, or have been set aside before. */
   const meaningOf = async (
-    cards: ReadonlyMap<string, readonly RecordedLine[] | string | undefined>,
+    cards: ReadonlyMap<string, readonly RecordedLine[] | undefined>,
     from: Position | null,
     to: Position,
     aside: ReadonlyMap<string, SetAside>,
@@ -52,9 +52,10 @@ export const takingIn = (log: EventStore, views: ViewStore, models: () => ReadMo
     const gathered = gathering(models())
     const setAside: SetAside[] = []
     const resumed: string[] = []
-    const take = (card: string, entries: E.Either<string, readonly RecordedEntry[]>) => {
+    const take = (card: string, entries: E.Either<UnreadableLine, readonly RecordedEntry[]>) => {
       const before = aside.get(card)
-      if (E.isLeft(entries)) setAside.push({ card, since: before?.since ?? from, reason: entries.left })
+      if (E.isLeft(entries))
+        setAside.push({ card, since: before?.since ?? from, reason: reasonOf(entries.left) })
       else {
         gathered.take(card, entries.right, before === undefined ? from : before.since)
         if (before !== undefined) resumed.push(card)
@@ -62,8 +63,7 @@ export const takingIn = (log: EventStore, views: ViewStore, models: () => ReadMo
     }
     const unread: string[] = []
     for (const [card, lines] of cards)
-      if (typeof lines === 'string') take(card, E.left(lines))
-      else if (lines === undefined) unread.push(card)
+      if (lines === undefined) unread.push(card)
       else take(card, entriesOf(lines))
     for await (const streams of log.readStreams(unread.map((card) => streamName('card', card))))
       for (const { stream, lines } of streams)
@@ -128,25 +128,25 @@ const nextBatch = async (log: EventStore, after: Position | null, batch: number)
 }
 
 /**
- * The cards that lines touch: with all their lines when these begin with the first, with why a line cannot be opened,
- * or with undefined for cards that have lines before.
+ * The cards that lines touch: with all their lines when these begin with the first and can be opened, else with
+ * undefined: then the whole card is to be read.
  */
 const touchedCards = async (
   log: EventStore,
   lines: readonly RecordedLine[],
   from: Position | null,
-): Promise<ReadonlyMap<string, readonly RecordedLine[] | string | undefined>> => {
-  const cards = new Map<string, RecordedLine[] | string | undefined>()
+): Promise<ReadonlyMap<string, readonly RecordedLine[] | undefined>> => {
+  const cards = new Map<string, RecordedLine[] | undefined>()
   let before = from
   for (const recorded of lines) {
     const line = orDamage(() => outlined(recorded))
-    const card = typeof line === 'string' ? await cardAfter(log, before) : cardOfStream(line.stream)
+    const isDamaged = typeof line === 'string'
+    const card = isDamaged ? await cardAfter(log, before) : cardOfStream(line.stream)
     before = recorded.position
     if (card === undefined) continue
-    const there = cards.get(card)
-    if (typeof line === 'string') cards.set(card, line)
+    if (isDamaged) cards.set(card, undefined)
     else if (!cards.has(card)) cards.set(card, line.rev === 0 ? [recorded] : undefined)
-    else if (typeof there === 'object') there.push(recorded)
+    else cards.get(card)?.push(recorded)
   }
   return cards
 }

@@ -3,18 +3,14 @@ import {
   type Custody,
   custodyOf,
   fold,
-  isId,
   type Policy,
   type PrintedPages,
   printedPages,
   type StandingView,
   standingOn,
 } from '@union-card/domain'
-import { DamagedHistory, type EventStore, ReadFailed, revision, streamName } from '@union-card/event-store'
 import {
   type AsOf,
-  entriesOf,
-  entryOf,
   type HistoryRow,
   historyOf,
   type Known,
@@ -22,7 +18,6 @@ import {
   type RecordedEntry,
   shownKnown,
 } from '@union-card/projections'
-import * as E from 'fp-ts/lib/Either.js'
 
 /**
  * Answers about one card, folded from its own lines each time: a dozen lines are read faster than tables are kept, and
@@ -43,23 +38,6 @@ export type StandingAnswer = Omit<StandingView, 'because'> & {
     readonly revisions: readonly number[]
     readonly rules: Policy['rules']
   }
-}
-
-/** The lines of a card, from its first; none for a text that can be no card's id. Throws `ReadFailed`, and `DamagedHistory` for lines that cannot be read. */
-export const linesOfCard = async (store: EventStore, card: string): Promise<readonly RecordedEntry[]> => {
-  if (!isId(card)) return []
-  const stream = streamName('card', card)
-  const lines = await store.readStream(stream)
-  if (E.isLeft(lines)) throw new ReadFailed(lines.left)
-  const entries = entriesOf(lines.right)
-  if (E.isLeft(entries)) {
-    // Asked again for its entry, a line that cannot be opened throws, and says itself where it stands.
-    const unread = lines.right.find((recorded) => E.isLeft(entryOf(recorded)))
-    const place =
-      unread === undefined ? {} : { revision: revision(unread.line.rev), position: unread.position }
-    throw new DamagedHistory({ log: store.log.id, stream, ...place }, entries.left)
-  }
-  return entries.right
 }
 
 /** The standing of a card at the close of a day, as known at a moment. */

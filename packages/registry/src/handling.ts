@@ -12,10 +12,11 @@ import * as E from 'fp-ts/lib/Either.js'
 import { answeredBefore } from './answeredBefore.ts'
 import { mostTries, pause, type Unread, unserved } from './appending.ts'
 import { type Asked, type Handling, malformed, readAsked } from './asked.ts'
+import { entriesIn } from './cardLines.ts'
 import { type ClaimRead, claimsOf, readClaims } from './claims.ts'
 import type { Accepted, NotAccepted } from './outcome.ts'
 import { type Decided, type Recorded, record, rememberRefusal } from './recording.ts'
-import { entriesOf, type Rivals, rivalsOf } from './rivals.ts'
+import { type Rivals, rivalsOf } from './rivals.ts'
 import type { Settings } from './settings.ts'
 import type { Turns } from './turns.ts'
 
@@ -59,12 +60,13 @@ const tried = async (around: Surroundings, asked: Asked): Promise<Outcome> => {
 const attempt = async (around: Surroundings, asked: Asked, tries: number): Promise<Recorded> => {
   const { store } = around
   const { command, handling } = asked
-  const lines = await store.readStream(streamName('card', command.card))
+  const stream = streamName('card', command.card)
+  const lines = await store.readStream(stream)
   if (E.isLeft(lines)) return E.left(unserved(asked, 'no', lines.left))
   const answered = await answeredBefore(store, asked, lines.right)
   if (answered !== undefined) return answered
 
-  const entries = entriesOf(store, lines.right)
+  const entries = entriesIn(store, stream, lines.right).map(({ entry }) => entry)
   const card = fold(entries)
   const last = entries.at(-1)?.at
   const at = handling.recordedAt ?? later(around.clock(), last)

@@ -40,6 +40,7 @@ import {
   type ReadModels,
   type Rebuilding,
   type Rebuilt,
+  type RecordedEntry,
   type RosterMember,
   type RosterQuestion,
   recoveryDue,
@@ -55,14 +56,8 @@ import {
 } from '@union-card/projections'
 import type * as E from 'fp-ts/lib/Either.js'
 import type { Handling } from './asked.ts'
-import {
-  custodyThen,
-  historyThen,
-  linesOfCard,
-  pagesThen,
-  type StandingAnswer,
-  standingOf,
-} from './cardAnswers.ts'
+import { custodyThen, historyThen, pagesThen, type StandingAnswer, standingOf } from './cardAnswers.ts'
+import { entriesOfCard } from './cardLines.ts'
 import { keptCurrent } from './current.ts'
 import { type Grid, gridOf } from './grid.ts'
 import { handle } from './handling.ts'
@@ -187,9 +182,9 @@ export const openRegistry = async (options: RegistryOptions): Promise<Registry> 
     on: question.on ?? today(),
     known: question.known ?? everything,
   })
-  const about = async <A>(card: string, answer: (lines: Awaited<ReturnType<typeof linesOfCard>>) => A) => {
+  const about = async <A>(card: string, answer: (lines: readonly RecordedEntry[]) => A) => {
     await current.adopt()
-    return answer(await linesOfCard(store, card))
+    return answer(await entriesOfCard(store, card))
   }
   /** A question across cards, put to the read models once they are up with the log. */
   const asking =

@@ -1,14 +1,8 @@
-import { type Card, type CardEntry, type Facts, fold } from '@union-card/domain'
-import {
-  DamagedHistory,
-  type EventStore,
-  type RecordedLine,
-  revision,
-  streamName,
-} from '@union-card/event-store'
-import { entryOf } from '@union-card/projections'
+import { type Facts, fold } from '@union-card/domain'
+import { type EventStore, streamName } from '@union-card/event-store'
 import * as E from 'fp-ts/lib/Either.js'
 import type { Unread } from './appending.ts'
+import { entriesIn } from './cardLines.ts'
 import { type ClaimRead, isHeldBy } from './claims.ts'
 
 /** Other cards that claimed what a command would claim, and whether they came to carry it. */
@@ -29,9 +23,11 @@ export const rivalsOf = async (
   for (const { claim, claimants } of claims)
     for (const [place, { card: other, command }] of claimants.entries()) {
       if (other === card) continue
-      const lines = await store.readStream(streamName('card', other))
+      const stream = streamName('card', other)
+      const lines = await store.readStream(stream)
       if (E.isLeft(lines)) return lines
-      if (isHeldBy(store.log.id, claim, cardOf(store, lines.right))) {
+      const rival = fold(entriesIn(store, stream, lines.right).map(({ entry }) => entry))
+      if (isHeldBy(store.log.id, claim, rival)) {
         if (claim.kind === 'number') facts.numberTakenBy = other
         else facts.liveMembership = other
       } else if (place === claimants.length - 1)
@@ -39,20 +35,3 @@ export const rivalsOf = async (
     }
   return E.right({ facts, underWay })
 }
-
-/** The entries of a card's lines. A line that cannot be read is damage: nothing is decided on it. */
-export const entriesOf = (store: EventStore, lines: readonly RecordedLine[]): readonly CardEntry[] =>
-  lines.map((recorded) => {
-    const entry = entryOf(recorded)
-    if (E.isRight(entry)) return entry.right.entry
-    const [first] = entry.left
-    const { stream, rev } = recorded.line
-    throw new DamagedHistory(
-      { log: store.log.id, stream, revision: revision(rev), position: recorded.position },
-      first === undefined
-        ? 'the event cannot be read'
-        : `${first.path} should be ${first.expected}, found ${first.found}`,
-    )
-  })
-
-const cardOf = (store: EventStore, lines: readonly RecordedLine[]): Card => fold(entriesOf(store, lines))
