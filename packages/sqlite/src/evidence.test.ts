@@ -1,7 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { copyFileSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import {
@@ -16,16 +15,12 @@ import {
 } from '@union-card/event-store'
 import { draftOf } from '@union-card/testing'
 import * as E from 'fp-ts/lib/Either.js'
+import { folder, newFile } from '../trials/newFile.ts'
 import { createSqliteLog } from './eventStore.ts'
 import { openSqliteEvidence, type SqliteEvidence } from './evidence.ts'
 
 // One test waits for another process, on machines that may be busy.
 jest.setTimeout(60_000)
-
-const folder = mkdtempSync(join(tmpdir(), 'union-card-'))
-let files = 0
-const newFile = () => join(folder, `${files++}.db`)
-afterAll(() => rmSync(folder, { recursive: true }))
 
 const streamAt = (index: number): StreamName => streamName('card', `h0${index}`)
 

@@ -1,15 +1,10 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import * as E from 'fp-ts/lib/Either.js'
+import { folder, newFile } from '../trials/newFile.ts'
 import { readSetting, settle } from './connection.ts'
 import { createLogFile, type OpenFault, type OpenLog, openLogFile } from './logFile.ts'
-
-const folder = mkdtempSync(join(tmpdir(), 'union-card-'))
-let files = 0
-const newFile = () => join(folder, `${files++}.db`)
-afterAll(() => rmSync(folder, { recursive: true }))
 
 const log = { id: 'demo', mode: 'live' } as const
 
