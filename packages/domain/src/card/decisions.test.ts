@@ -241,7 +241,7 @@ describe('decided', () => {
   it('A32 a backdated entry is accepted in order, else only by annulling and replacing', () => {
     const late = given([...S1, recordedOn(day('2020-01-01'), sample.transferOut())], { facts })
     late.when(sample.transferIn()).accepted()
-    late.when(sample.transferIn({ on: '2019-06-29' })).refusedBy('D-CHRONOLOGY')
+    late.when(sample.transferIn({ on: '2019-06-29' })).refusedBy('D-CHRONOLOGY', 'F-TRANSFER-IN-DATE-SEAL')
     late
       .when(
         sample.annul({

@@ -174,6 +174,20 @@ describe('C6-DEEMED-SIX-MONTHS six whole months unpaid', () => {
     outcome(takenBack, deemed('2018-12', '2019-06')).accepted()
   })
 
+  it('A21 nor those of transfers that follow one another without a day between', () => {
+    const sentTwice = (between: string, again: string) => [
+      sample.issue(),
+      sample.transferOut({ on: '2019-03-01', duesPaidThrough: '2018-11' }),
+      sample.revoke({ on: between }),
+      sample.transferOut({ on: again, duesPaidThrough: '2018-11' }),
+      sample.revoke({ on: '2019-04-01' }),
+    ]
+    const act = deemed('2019-01', '2019-06')
+    const paid = { duesPaidThrough: '2018-11' }
+    outcome(sentTwice('2019-03-15', '2019-03-15'), act).refusedWith(told('2019-01', '2019-06', 5, paid))
+    outcome(sentTwice('2019-03-15', '2019-03-16'), act).accepted()
+  })
+
   it('a span of centuries is counted without delay, up to a hundred years', () => {
     outcome(S1, deemed('0001-01', '2019-07')).accepted()
     outcome(S1, deemed('0001-01', '2019-07', '2019-07-31')).refusedWith(

@@ -88,7 +88,11 @@ describe('3 D-CHRONOLOGY effective days never decrease along an axis', () => {
   ])('a day: %s', (_says, on, accepted) => {
     const outcome = given(S2, { facts }).when(sample.transferIn({ on }))
     if (accepted) outcome.accepted()
-    else outcome.refusedWith(['D-CHRONOLOGY', { stated: on, notBefore: '2019-06-30' }])
+    else
+      outcome.refusedWith(
+        ['D-CHRONOLOGY', { stated: on, notBefore: '2019-06-30' }],
+        ['F-TRANSFER-IN-DATE-SEAL', { date: on, out: '2019-06-30', seal: true }],
+      )
   })
 
   it.each([

@@ -51,7 +51,10 @@ describe('an entry that a rule refuses is doubted by that rule', () => {
       'before the entry that precedes it',
       S2,
       sample.transferIn({ on: '2019-06-29' }),
-      [broken('D-CHRONOLOGY', { stated: '2019-06-29', notBefore: '2019-06-30' })],
+      [
+        broken('D-CHRONOLOGY', { stated: '2019-06-29', notBefore: '2019-06-30' }),
+        broken('F-TRANSFER-IN-DATE-SEAL', { date: '2019-06-29', out: '2019-06-30', seal: true }),
+      ],
     ],
     ['without what it needs', S1, sample.transferIn(), [broken('D-IN-NEEDS-OUT', { at: 'U1' })]],
     [
@@ -222,6 +225,7 @@ describe('an entry is doubted by its stack', () => {
   it('beside its marks and the rules it breaks', () => {
     doubted(andUnasked(linesOf([...S1, declared]), sample.transferIn({ on: '2019-06-29' }), { rules: 'N' }), [
       broken('D-CHRONOLOGY', { stated: '2019-06-29', notBefore: '2019-06-30' }),
+      broken('F-TRANSFER-IN-DATE-SEAL', { date: '2019-06-29', out: '2019-06-30', seal: true }),
       stack,
       marks,
     ])

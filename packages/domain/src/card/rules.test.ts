@@ -52,6 +52,7 @@ const gone = (on: string, by = 'U1'): Told => [
   { by, on, establishedOn: null, dissolvedOn: on },
 ]
 const unknown: Told = ['U-1-REGISTER', { by: 'U9', registered: false }]
+const unsealed: Told = ['U-1-REGISTER', { by: null }]
 
 const noCard: Told = ['D-NO-CARD', {}]
 const terminal: Told = ['D-TERMINAL', { membership: 'withdrawn', since: '2019-08-01' }]
@@ -139,7 +140,14 @@ const cases: Record<CommandType, readonly Case[]> = {
       'with a full date of birth',
       S0,
       sample.issue({ particulars: { ...openParticulars, birthMonth: '1990-01-01' } }),
-      [['F-BIRTH-MONTH', {}], open],
+      [
+        [
+          'F-PARTICULARS',
+          { name: true, sex: true, ethnicGroup: true, birthMonth: false, politicalStatus: true },
+        ],
+        ['F-BIRTH-MONTH', {}],
+        open,
+      ],
     ),
     no('to a member of another union', S0, sample.issue(), [['M3-JOIN-ONCE', { card: 'card-9' }]], {
       facts: { ...facts, liveMembership: 'card-9' },
@@ -233,7 +241,7 @@ const cases: Record<CommandType, readonly Case[]> = {
       sample.transferOut({ duesPaidThrough: undefined }),
       [['F-TRANSFER-OUT-DUES', {}]],
     ),
-    no('without a seal', S1, sample.transferOut({ by: undefined }), [['F-TRANSFER-OUT-SEAL', {}]]),
+    no('without a seal', S1, sample.transferOut({ by: undefined }), [['F-TRANSFER-OUT-SEAL', {}], unsealed]),
     no(
       'with dues through an earlier month than before',
       [...S2, sample.transferIn()],
@@ -275,20 +283,22 @@ const cases: Record<CommandType, readonly Case[]> = {
     no('after the end', S5, sample.transferIn({ on: '2019-08-01' }), [terminal]),
     no('the day before the transfer out', S2, sample.transferIn({ on: '2019-06-29' }), [
       early('2019-06-29', '2019-06-30'),
+      ['F-TRANSFER-IN-DATE-SEAL', { date: '2019-06-29', out: '2019-06-30', seal: true }],
     ]),
     no('without a transfer out', S1, sample.transferIn(), [['D-IN-NEEDS-OUT', { at: 'U1' }]]),
     no('to the sending union', S2, sample.transferIn({ by: 'U1' }), [['D-TRANSFER-TO-SELF', { from: 'U1' }]]),
     no('without a date', S2, sample.transferIn({ on: undefined }), [
-      ['F-TRANSFER-IN-DATE-SEAL', { date: false, seal: true }],
+      ['F-TRANSFER-IN-DATE-SEAL', { date: null, out: '2019-06-30', seal: true }],
     ]),
     no('without a seal', S2, sample.transferIn({ by: undefined }), [
-      ['F-TRANSFER-IN-DATE-SEAL', { date: true, seal: false }],
+      ['F-TRANSFER-IN-DATE-SEAL', { date: '2019-07-10', out: '2019-06-30', seal: false }],
+      unsealed,
     ]),
     no(
       'without a seal where the known are required, told once',
       S2,
       sample.transferIn({ by: undefined }),
-      [['F-TRANSFER-IN-DATE-SEAL', { date: true, seal: false }]],
+      [['F-TRANSFER-IN-DATE-SEAL', { date: '2019-07-10', out: '2019-06-30', seal: false }], unsealed],
       unknownUnionsRefused,
     ),
     no(
@@ -370,6 +380,7 @@ const cases: Record<CommandType, readonly Case[]> = {
     ]),
     no('without a seal', S1, sample.retain({ by: undefined }), [
       ['F-RETAIN', { month: '2019-03', exactOn: null, seal: false }],
+      unsealed,
     ]),
     no(
       'with an exact day outside the month',
@@ -415,6 +426,7 @@ const cases: Record<CommandType, readonly Case[]> = {
     ]),
     no('without a seal', S3, sample.changeReason({ by: undefined }), [
       ['F-RETAIN', { month: '2019-09', exactOn: null, seal: false }],
+      unsealed,
     ]),
     no('without a reason', S3, sample.changeReason({ reason: undefined }), [
       ['F-RETAIN-REASON', { reason: null }],
@@ -449,6 +461,7 @@ const cases: Record<CommandType, readonly Case[]> = {
     ]),
     no('without a seal', S3, sample.restore({ by: undefined }), [
       ['F-RESTORE', { month: '2019-11', exactOn: null, seal: false }],
+      unsealed,
     ]),
     no('with an exact day outside the month', S3, sample.restore({ exactOn: '2019-12-01' }), [
       ['F-RESTORE', { month: '2019-11', exactOn: '2019-12-01', seal: true }],
@@ -642,6 +655,9 @@ const cases: Record<CommandType, readonly Case[]> = {
     ),
   ],
   ReissueCard: [
+    no('under a bank-card number', S1, sample.swap({ number: '6217000000000000000' }), [
+      ['N6-NO-SUBSTITUTE', { bankCard: true }],
+    ]),
     no('dated tomorrow', S1, sample.swap(), [future('2019-08-20', '2019-08-19')], today('2019-08-19')),
     no('before any issue', S0, sample.swap(), [noCard]),
     no('after the end', S5, sample.swap(), [

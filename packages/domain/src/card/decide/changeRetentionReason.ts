@@ -1,5 +1,10 @@
 import { inOrder, noFuture } from '../rules/dates.ts'
-import { reasonChangedByHolder, sealingUnionExists, unionUnregistered } from '../rules/holder.ts'
+import {
+  changeSealed,
+  reasonChangedByHolder,
+  sealingUnionExists,
+  unionUnregistered,
+} from '../rules/holder.ts'
 import { cardIssued, noExpulsionPending, notEnded } from '../rules/life.ts'
 import { sealedOnly } from '../rules/particulars.ts'
 import {
@@ -29,6 +34,7 @@ export const changeRetentionReason = decider({
     retentionRow,
     retentionReason,
     internalRetirementIsNoGround,
+    changeSealed,
     sealingUnionExists,
     sealedOnly,
   ],

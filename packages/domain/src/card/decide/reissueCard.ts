@@ -12,6 +12,7 @@ import {
   newIssuerUnregistered,
   numberFollowsScheme,
   numberIsFree,
+  numberOfNoSubstitute,
 } from '../rules/issue.ts'
 import { cardIssued } from '../rules/life.ts'
 import { decider } from './decider.ts'
@@ -28,6 +29,7 @@ export const reissueCard = decider({
     lossReported,
     oldBookletTaken,
     reissuedByHolder,
+    numberOfNoSubstitute,
     numberIsFresh,
     numberIsNew,
     newIssuerIsProvincial,

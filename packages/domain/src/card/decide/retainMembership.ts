@@ -1,5 +1,5 @@
 import { inOrder, noFuture } from '../rules/dates.ts'
-import { retainedByHolder, sealingUnionExists, unionUnregistered } from '../rules/holder.ts'
+import { changeSealed, retainedByHolder, sealingUnionExists, unionUnregistered } from '../rules/holder.ts'
 import { cardIssued, noExpulsionPending, notEnded } from '../rules/life.ts'
 import { sealedOnly } from '../rules/particulars.ts'
 import {
@@ -29,6 +29,7 @@ export const retainMembership = decider({
     retentionRow,
     retentionReason,
     internalRetirementIsNoGround,
+    changeSealed,
     sealingUnionExists,
     sealedOnly,
   ],

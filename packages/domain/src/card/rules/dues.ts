@@ -1,4 +1,4 @@
-import { type Day, dayBefore } from '../../calendar/day.ts'
+import type { Day } from '../../calendar/day.ts'
 import { addMonths, firstDayOf, lastDayOf, type Month, monthOf, monthsBetween } from '../../calendar/month.ts'
 import type { Transit } from '../state.ts'
 import type { DeemedEvidence, WithdrawalKind } from '../words.ts'
@@ -71,8 +71,11 @@ export const deemedNeedsHolder: Rule<Deemed> = ruleOfLiving(
 )
 
 /** True when the member was in transit on every day of a month: nobody could collect (decision A21). */
-const inTransitThroughout = (month: Month, transits: readonly Transit[]): boolean =>
-  transits.some(({ from, to }) => from <= firstDayOf(month) && lastDayOf(month) <= dayBefore(to))
+const inTransitThroughout = (month: Month, transits: readonly Transit[]): boolean => {
+  let reached = firstDayOf(month)
+  for (const { from, to } of transits) if (from <= reached && reached < to) reached = to
+  return reached > lastDayOf(month)
+}
 
 /** Six whole months unpaid, after the last paid one, not before the last restoration, over before the act. */
 export const sixMonthsUnpaid: Rule<Deemed> = ruleOfLiving(

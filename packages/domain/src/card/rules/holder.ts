@@ -118,6 +118,11 @@ export const sealingUnionExists: Rule<Sealed> = rule('U-1-REGISTER', 'cross', ({
   by === undefined ? null : existing(by, ground),
 )
 
+/** A change of the organisational relation is never without a seal (使用说明 1). */
+export const changeSealed: Rule<Sealed> = rule('U-1-REGISTER', 'cross', ({ by }) =>
+  must(by !== undefined, { by: null }),
+)
+
 /** The receiving union exists on the day (form p. 4). */
 export const receivingUnionExists: Rule<Sealed> = rule(
   'F-TRANSFER-IN-DATE-SEAL',

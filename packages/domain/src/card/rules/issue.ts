@@ -25,6 +25,13 @@ export const noSubstitute: Rule<Issue> = rule('N6-NO-SUBSTITUTE', 'fields', ({ d
   }),
 )
 
+/** Nor does its number stand as that of a card, in a later booklet either. */
+export const numberOfNoSubstitute: Rule<{ readonly number: string }> = rule(
+  'N6-NO-SUBSTITUTE',
+  'fields',
+  ({ number }) => must(!bankCard.test(number), { bankCard: true }),
+)
+
 /** The card is for the admitted member: not handed over before 入会时间. */
 export const issuedAfterJoining: Rule<Issue> = rule('D-ISSUE-NOT-BEFORE-JOIN', 'fields', ({ on, joinedOn }) =>
   must(on >= firstDayOf(joinedOn), { on, joinedOn }),

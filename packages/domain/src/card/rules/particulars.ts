@@ -35,7 +35,7 @@ export const particularsWhole: Rule<Personal> = rule(
       name: name !== undefined,
       sex: sex !== undefined && isSexOnCard(sex),
       ethnicGroup: ethnicGroup !== undefined && isEthnicGroup(ethnicGroup),
-      birthMonth: birthMonth !== undefined,
+      birthMonth: birthMonth !== undefined && isMonth(birthMonth),
       politicalStatus: politicalStatus !== undefined && isPoliticalStatus(politicalStatus),
     }
     return must(Object.values(found).every(Boolean), found)

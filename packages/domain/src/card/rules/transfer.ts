@@ -82,9 +82,19 @@ export const secondmentOfSixMonths: Rule<OutHalf> = rule(
 
 type InHalf = { readonly on?: Day | undefined; readonly by?: UnionId | undefined }
 
-/** The in half has its date, to the day, and its seal. */
-export const inDateAndSeal: Rule<InHalf> = rule('F-TRANSFER-IN-DATE-SEAL', 'fields', ({ on, by }) =>
-  must(on !== undefined && by !== undefined, { date: on !== undefined, seal: by !== undefined }),
+/** The in half has its date, to the day and not before that of the out half, and its seal. */
+export const inDateAndSeal: Rule<InHalf> = rule(
+  'F-TRANSFER-IN-DATE-SEAL',
+  'fields',
+  ({ on, by }, { standing }) => {
+    const out =
+      standing.kind === 'living' && standing.relation.kind === 'inTransit' ? standing.relation.since : null
+    return must(on !== undefined && by !== undefined && (out === null || on >= out), {
+      date: on ?? null,
+      seal: by !== undefined,
+      out,
+    })
+  },
 )
 
 /** Registered elsewhere than declared: accepted, because membership follows the job (decision A16). */
