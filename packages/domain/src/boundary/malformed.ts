@@ -13,61 +13,68 @@ export type Malformation = { readonly path: string; readonly expected: string; r
 /** At most this many are told; a hostile value may hold millions. */
 const mostTold = 20
 
-/** All places where a value departs from a codec, in the order of the codec's properties, the surplus ones last. */
+/** The first places where a value departs from a codec, in the order of {@link departures}. */
 export const malformationsOf = (codec: t.Mixed, value: unknown): readonly Malformation[] => {
   const told: Malformation[] = []
-  walk(codec, value, [], told)
+  for (const each of departures(codec, value)) if (told.push(each) === mostTold) break
   return told
 }
 
-const walk = (codec: t.Mixed, value: unknown, path: readonly string[], told: Malformation[]): void => {
-  if (told.length >= mostTold || checkOf(codec)(value)) return
-  const tell = (expected: string, at = path, found = described(value)) =>
-    told.push({ path: at.map(shortened).join('.'), expected, found })
-  if (isRecordType(codec)) {
-    if (!isObject(value)) tell('an object')
-    else walkRecord(codec, value, path, told)
+/** Every place where a value departs from a codec, in the order of the codec's properties, the surplus ones last. */
+export function* departures(
+  codec: t.Mixed,
+  value: unknown,
+  path: readonly string[] = [],
+): Generator<Malformation, void, undefined> {
+  if (checkOf(codec)(value)) return
+  const told = (expected: string, at = path, found = described(value)): Malformation => ({
+    path: at.map(shortened).join('.'),
+    expected,
+    found,
+  })
+  const record = isObject(value) ? recordAmong(codec) : undefined
+  if (record !== undefined) yield* departures(record, value, path)
+  else if (isRecordType(codec)) {
+    if (isObject(value)) yield* departuresOfRecord(codec, value, path)
+    else yield told('an object')
   } else if (isTaggedType(codec)) {
-    if (!isObject(value)) return void tell('an object')
+    if (!isObject(value)) return yield told('an object')
     const tag = value[codec.tag]
     const member = typeof tag === 'string' ? codec.members.get(tag) : undefined
-    if (member === undefined)
-      tell(`one of ${[...codec.members.keys()].join(', ')}`, [...path, codec.tag], described(tag))
-    else walk(member, value, path, told)
-  } else if (codec instanceof t.ReadonlyArrayType || codec instanceof t.ArrayType) {
-    if (!Array.isArray(value)) return void tell('a list')
-    for (let i = 0; i < value.length && told.length < mostTold; i++)
-      walk(codec.type, value[i], [...path, String(i)], told)
-  } else if (
-    codec instanceof t.RefinementType &&
-    (codec.type instanceof t.ReadonlyArrayType || codec.type instanceof t.ArrayType)
-  ) {
-    if (checkOf(codec.type)(value)) tell(codec.name)
-    else walk(codec.type, value, path, told)
-  } else tell(expectation(codec))
+    if (member !== undefined) yield* departures(member, value, path)
+    else yield told(`one of ${[...codec.members.keys()].join(', ')}`, [...path, codec.tag], described(tag))
+  } else if (isList(codec)) {
+    if (!Array.isArray(value)) return yield told('a list')
+    for (const [i, each] of value.entries()) yield* departures(codec.type, each, [...path, String(i)])
+  } else if (codec instanceof t.RefinementType && isList(codec.type)) {
+    if (checkOf(codec.type)(value)) yield told(codec.name)
+    else yield* departures(codec.type, value, path)
+  } else yield told(expectation(codec))
 }
 
-const walkRecord = (
-  codec: RecordType<unknown>,
+function* departuresOfRecord(
+  { required, optional }: RecordType<unknown>,
   value: Record<string, unknown>,
   path: readonly string[],
-  told: Malformation[],
-): void => {
-  for (const [name, of] of Object.entries(codec.required)) walk(of, own(value, name), [...path, name], told)
-  for (const [name, of] of Object.entries(codec.optional))
-    if (Object.hasOwn(value, name)) walk(of, value[name], [...path, name], told)
+): Generator<Malformation, void, undefined> {
+  for (const [name, of] of Object.entries(required)) yield* departures(of, own(value, name), [...path, name])
+  for (const [name, of] of Object.entries(optional))
+    if (Object.hasOwn(value, name)) yield* departures(of, value[name], [...path, name])
   for (const name of Object.keys(value))
-    if (
-      told.length < mostTold &&
-      !Object.hasOwn(codec.required, name) &&
-      !Object.hasOwn(codec.optional, name)
-    )
-      told.push({
+    if (!Object.hasOwn(required, name) && !Object.hasOwn(optional, name))
+      yield {
         path: [...path, name].map(shortened).join('.'),
         expected: 'no such property',
         found: described(value[name]),
-      })
+      }
 }
+
+/** The record that an object is meant to be, where a value may be something else as well. */
+export const recordAmong = (codec: t.Mixed): t.Mixed | undefined =>
+  codec instanceof t.UnionType ? (codec.types as t.Mixed[]).find(isRecordType) : undefined
+
+const isList = (codec: t.Mixed): codec is t.ReadonlyArrayC<t.Mixed> | t.ArrayC<t.Mixed> =>
+  codec instanceof t.ReadonlyArrayType || codec instanceof t.ArrayType
 
 const own = (value: Record<string, unknown>, name: string): unknown =>
   Object.hasOwn(value, name) ? value[name] : undefined

@@ -272,8 +272,11 @@ export const AnnulEntries = command(
 )
 export type AnnulEntries = t.TypeOf<typeof AnnulEntries>
 
+/** Every command. */
+export const cardCommands = [...entryCommands, CorrectEntry, AnnulEntries] as const
+
 /** Codec of a {@link CardCommand}, told apart by `type`; surplus properties are named in the error. */
-export const CardCommand = tagged('CardCommand', 'type', [...entryCommands, CorrectEntry, AnnulEntries])
+export const CardCommand = tagged('CardCommand', 'type', cardCommands)
 /** Any request about a card. */
 export type CardCommand = EntryCommand | CorrectEntry | AnnulEntries
 /** The name of a command. */

@@ -149,6 +149,20 @@ describe('F-RESTORE the row of restoration has a month', () => {
   })
 })
 
+describe('particulars that stand open', () => {
+  it('are read with the blanks left out', () => {
+    const read = readCommand(sample.issue({ particulars: { name: ' ', sex: '1' } }))
+    expect(read).toMatchObject({ _tag: 'Right', right: { particulars: { sex: '1' } } })
+  })
+
+  it('are told place by place where they are malformed', () => {
+    expect(errors(sample.issue({ particulars: { name: 1, age: 30 } as never }))).toStrictEqual([
+      { path: 'particulars.name', expected: 'text of 1 to 100 characters', found: '1' },
+      { path: 'particulars.age', expected: 'no such property', found: '30' },
+    ])
+  })
+})
+
 describe('F-PARTICULARS the time of joining and the issuing unit are particulars', () => {
   it.each(['', ' ', undefined])('left empty, an issue is refused under the rule of the form: %j', (empty) => {
     expect(rules({ ...sample.issue(), issuingUnit: empty })).toStrictEqual([
@@ -330,8 +344,25 @@ describe('N5-NO-FEE no charge can be made to a member', () => {
       { ...sample.correct(), changes: { reason: 'left-job', cost: null } },
       'changes.cost',
     ],
+    [
+      'in the particulars',
+      sample.issue({ particulars: { name: '某某', fee: 1 } as never }),
+      'particulars.fee',
+    ],
+    [
+      'behind many others',
+      { ...out, ...Object.fromEntries(Array.from({ length: 25 }, (_, i) => [`x${i}`, 1])), fee: 1 },
+      'fee',
+    ],
   ])('at any depth: %s', (_says, command, property) => {
     expect(rules(command)).toStrictEqual([['N5-NO-FEE', { property }]])
+  })
+
+  it('a property of another command is surplus, and no charge, whatever its name', () => {
+    expect(rules({ ...sample.transferIn(), duesPaidThrough: '2019-06' })).toStrictEqual([])
+    expect(errors({ ...sample.transferIn(), duesPaidThrough: '2019-06' })).toStrictEqual([
+      { path: 'duesPaidThrough', expected: 'no such property', found: '"2019-06"' },
+    ])
   })
 
   it('is one refusal, however many charges there are, beside the others', () => {
@@ -341,16 +372,24 @@ describe('N5-NO-FEE no charge can be made to a member', () => {
     ])
   })
 
-  it.each(['feeling', 'coffee', 'priceless', 'colour', 'notes', '会员', '费用来源x'.slice(2), 'accostable'])(
-    '%s is surplus, and no charge',
-    (property) => {
-      expect(namesCharge(property)).toBe(false)
-      expect(rules({ ...out, [property]: 1 })).toStrictEqual([])
-      expect(errors({ ...out, [property]: 1 })).toStrictEqual([
-        { path: property, expected: 'no such property', found: '1' },
-      ])
-    },
-  )
+  it.each([
+    'feeling',
+    'coffee',
+    'priceless',
+    'colour',
+    'notes',
+    '会员',
+    '费用来源x'.slice(2),
+    'accostable',
+    '评价',
+    '条款',
+  ])('%s is surplus, and no charge', (property) => {
+    expect(namesCharge(property)).toBe(false)
+    expect(rules({ ...out, [property]: 1 })).toStrictEqual([])
+    expect(errors({ ...out, [property]: 1 })).toStrictEqual([
+      { path: property, expected: 'no such property', found: '1' },
+    ])
+  })
 
   it('a value that speaks of a fee is no charge', () => {
     expect(readCommand({ ...sample.revoke(), cause: '误收工本费，已退' })._tag).toBe('Right')
@@ -410,7 +449,7 @@ describe('hostile input is answered, not suffered', () => {
     expect(errors({ ...sample.annul(), replacements: list })).toStrictEqual([
       { path: 'replacements.0', expected: 'an object', found: 'a list of 1' },
     ])
-    expect(errors({ ...sample.issue(), particulars: object })).toMatchObject([{ path: 'particulars' }])
+    expect(errors({ ...sample.issue(), particulars: object })).toMatchObject([{ path: 'particulars.a' }])
     expect(errors(object)).toMatchObject([{ path: 'type', found: 'nothing' }])
   })
 

@@ -2,11 +2,11 @@ import * as E from 'fp-ts/lib/Either.js'
 import type { NonEmptyArray } from 'fp-ts/lib/NonEmptyArray.js'
 import type * as t from 'io-ts'
 import { isRecordType, isTaggedType } from '../boundary/check.ts'
-import { type Malformation, malformationsOf } from '../boundary/malformed.ts'
+import { departures, type Malformation, malformationsOf, recordAmong } from '../boundary/malformed.ts'
 import { isBlank } from '../boundary/text.ts'
 import { isDay } from '../calendar/day.ts'
 import { isMonth } from '../calendar/month.ts'
-import { CardCommand } from './commands.ts'
+import { CardCommand, cardCommands } from './commands.ts'
 import { type Refusal, refusal } from './refusals.ts'
 
 /**
@@ -40,6 +40,8 @@ const withoutBlanks = (codec: t.Mixed, value: unknown): unknown => {
     const member = codec.members.get((value as Record<string, unknown>)[codec.tag] as string)
     return member === undefined ? value : withoutBlanks(member, value)
   }
+  const record = recordAmong(codec)
+  if (record !== undefined) return withoutBlanks(record, value)
   if (!isRecordType(codec)) return value
   const { required, optional } = codec
   const kept = Object.entries(value).flatMap(([name, held]) => {
@@ -79,12 +81,18 @@ const charges = new Set([
   'rmb',
   'cny',
 ])
-const chargesInChinese = /工本费|费用|收费|费$|价|金额|押金|款/
+const chargesInChinese = /工本费|费用|收费|费$|(?<!评)价|金额|押金|(?<!条)款/
+
+/** A property of the catalogue is no charge, whatever its name: `duesPaidThrough`. */
+const known = new Set(
+  cardCommands.flatMap(({ required, optional }) => [...Object.keys(required), ...Object.keys(optional)]),
+)
 
 /** True for the name of a property that asks something of the member's purse. */
 export const namesCharge = (property: string): boolean =>
-  chargesInChinese.test(property) ||
-  property.split(/[^A-Za-z]+|(?<=[a-z])(?=[A-Z])/).some((word) => charges.has(word.toLowerCase()))
+  !known.has(property) &&
+  (chargesInChinese.test(property) ||
+    property.split(/[^A-Za-z]+|(?<=[a-z])(?=[A-Z])/).some((word) => charges.has(word.toLowerCase())))
 
 /**
  * Where a date is not of the precision of its blank, the form's own rule refuses: a transfer has its day (form p. 4:
@@ -126,17 +134,22 @@ const missingParticulars = (
 const isEmpty = (held: unknown): boolean => held === undefined || (typeof held === 'string' && isBlank(held))
 
 const refusalsFor = (value: unknown, errors: readonly Malformation[]): readonly Refusal[] => {
-  const charge = errors.find(
-    ({ path, expected }) => expected === 'no such property' && namesCharge(lastOf(path)),
-  )
+  const charge = chargeIn(value)
   const request = (value ?? {}) as Readonly<Record<string, unknown>>
   const { type } = request
   return [
-    ...(charge === undefined ? [] : [refusal('N5-NO-FEE', { property: charge.path })]),
+    ...(charge === undefined ? [] : [refusal('N5-NO-FEE', { property: charge })]),
     ...(typeof type === 'string'
       ? [...misstatedDate(type, request), ...missingParticulars(type, request, errors)]
       : []),
   ]
+}
+
+/** The place of the first surplus property that names a charge, however many others there are. */
+const chargeIn = (value: unknown): string | undefined => {
+  for (const { path, expected } of departures(CardCommand, value))
+    if (expected === 'no such property' && namesCharge(lastOf(path))) return path
+  return undefined
 }
 
 const lastOf = (path: string): string => path.slice(path.lastIndexOf('.') + 1)
