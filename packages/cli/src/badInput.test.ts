@@ -125,7 +125,7 @@ describe('bad input to record', () => {
   )
 
   it('recordedAt before the last line of the card is malformed', async () => {
-    const { results: told } = await results(jsonLines([issue(), out({ recordedAt: noon('2017-01-01') })]))
+    const { results: told } = await results(jsonLines([issue({ recordedAt: noon('2020-09-01') }), out()]))
     expect([told[1].outcome, told[1].errors[0].path]).toStrictEqual(['malformed', 'recordedAt'])
   })
 

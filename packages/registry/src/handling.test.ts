@@ -74,6 +74,37 @@ const gated = (store: EventStore, gate: (append: Append) => Append): EventStore 
 
 const isCard = (stream: string): boolean => stream.startsWith('card-')
 
+describe('a moment of recording before the last line of the card', () => {
+  const earlier = { on: '2019-03-04', recordedAt: '2019-03-04T12:00:00+08:00' }
+
+  it('stands in nobody’s way: what the rules refuse is refused, now and when it is sent again', async () => {
+    const store = emptyLog()
+    const registry = await created(store)
+    await send(registry, issue())
+    await send(registry, lost())
+    const again = lost({ id: uuid(4), ...earlier })
+    for (const by of [registry, await openRegistry({ store })])
+      expect(await send(by, again)).toMatchObject({
+        outcome: 'refused',
+        refusals: [{ rule: 'D-CHRONOLOGY' }, { rule: 'D-NOT-IN-HAND' }],
+      })
+  })
+
+  it('is malformed where the rules would accept the entry: lines of a card never go back', async () => {
+    const registry = await created(emptyLog())
+    await send(registry, issue())
+    await send(registry, lost())
+    const out = {
+      ...{ id: uuid(4), type: 'TransferOut', card: 'a', by: 'U1', reason: 'job-change' },
+      ...{ duesPaidThrough: '2019-02', ...earlier },
+    }
+    expect(await send(registry, out)).toMatchObject({
+      outcome: 'malformed',
+      errors: [{ path: 'recordedAt' }],
+    })
+  })
+})
+
 describe('an id that belongs to another command', () => {
   it('is told on another card too, in the same run and in a later one', async () => {
     const store = emptyLog()

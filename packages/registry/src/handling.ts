@@ -70,8 +70,6 @@ const attempt = async (around: Surroundings, asked: Asked, tries: number): Promi
   const card = fold(entries)
   const last = entries.at(-1)?.at
   const at = handling.recordedAt ?? later(around.clock(), last)
-  if (last !== undefined && at < last)
-    return E.left(malformed(asked, 'recordedAt', `a moment not before the card's last line, ${last}`, at))
 
   const ground = await groundFor(around, asked, card, at, tries)
   if (E.isLeft(ground)) return E.left(unserved(asked, 'no', ground.left))
@@ -81,9 +79,10 @@ const attempt = async (around: Surroundings, asked: Asked, tries: number): Promi
 
   const decision = decide(settings.policy, facts, command, card)
   const decided: Decided = { asked, settings, claims, at, last: lines.right.at(-1) }
-  return E.isLeft(decision)
-    ? rememberRefusal(store, decided, decision.left)
-    : record(store, decided, decision.right)
+  if (E.isLeft(decision)) return rememberRefusal(store, decided, decision.left)
+  if (last !== undefined && at < last)
+    return E.left(malformed(asked, 'recordedAt', `a moment not before the card's last line, ${last}`, at))
+  return record(store, decided, decision.right)
 }
 
 const later = (now: Instant, last: Instant | undefined): Instant =>
