@@ -31,7 +31,7 @@ describe('two times', () => {
       membership: 'active',
       relation: { kind: 'at', union: 'U1' },
       voteIn: 'U1',
-      known: '2020-07-31T15:59:59.999Z',
+      known: '2020-07-31',
     })
     expect(await shown(log, ...on, '2020-08-01')).toMatchObject({
       membership: 'active',

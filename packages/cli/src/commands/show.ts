@@ -18,7 +18,8 @@ import { table } from '../width.ts'
 
 export type ShowOptions = { readonly on?: string; readonly known?: string; readonly from?: string }
 
-type When = { readonly on?: Day; readonly known?: Known }
+/** A day and a moment of knowledge, with the words in which the moment was asked for. */
+type When = { readonly on?: Day; readonly known?: Known; readonly knownAs?: string }
 
 /** `union-card show CARD|NUMBER`, or `--from FILE|-`: the standing of a card, and why. */
 export const show = async (
@@ -29,7 +30,8 @@ export const show = async (
   const { words } = session
   if (text === undefined && options.from === undefined) throw new Stop(exit.usage, words.usage.cardOrFrom)
   if (text !== undefined && options.from !== undefined) throw new Stop(exit.usage, words.usage.notBoth)
-  const when = whenOf(session, options)
+  const { known: knownAs } = options
+  const when = { ...whenOf(session, options), ...(knownAs === undefined ? {} : { knownAs }) }
   const input = options.from === undefined ? undefined : await bytesOf(session, options.from)
   const opened = await open(session)
   try {
@@ -47,19 +49,27 @@ const showOne = async (session: Session, opened: Opened, text: string, when: Whe
   if (found.kind === 'several') throw several(session, text, found.matches)
   if (found.kind === 'unknown') await stopIfSetAside(session, opened, text)
   const card = found.kind === 'card' ? found.card : text
-  const answer = await opened.registry.standing(card, when)
-  const told = { ...answer, ...(await ofVoidNumber(opened, found, { ...when, on: answer.on })) }
-  if (session.json) await session.say(JSON.stringify({ ...inJson(told), ...ofRehearsal(opened) }))
+  const answer = await standingOf(opened, found, card, when)
+  if (session.json) await session.say(JSON.stringify({ ...inJson(answer), ...ofRehearsal(opened) }))
   else if (found.kind === 'unknown') await session.note(session.words.found.unknown(text))
   else
     await session.say(
-      await inWords(session, opened, told.voidNumber === undefined ? undefined : text, answer, when),
+      await inWords(session, opened, answer.voidNumber === undefined ? undefined : text, answer, when),
     )
   return found.kind === 'unknown' ? exit.notFound : answer.found ? exit.fine : exit.notFound
 }
 
 /** A standing, and the number it was asked by where another had replaced that by then. */
 type Told = StandingAnswer & { readonly voidNumber?: string }
+
+const standingOf = async (opened: Opened, found: Named, card: string, when: When): Promise<Told> => {
+  const answer = await opened.registry.standing(card, when)
+  return {
+    ...answer,
+    known: when.knownAs ?? null,
+    ...(await ofVoidNumber(opened, found, { ...when, on: answer.on })),
+  }
+}
 
 /** The booklet with a number that was replaced is valid no more, whoever shows it (model 8.6). */
 const ofVoidNumber = async (
@@ -137,7 +147,7 @@ const questionIn = (value: unknown): E.Either<readonly Malformation[], Question>
   return E.right({
     card: card as string,
     ...(typeof on === 'string' && isDay(on) ? { on } : {}),
-    ...(by === undefined ? {} : { known: by }),
+    ...(by === undefined ? {} : { known: by, knownAs: String(known) }),
   })
 }
 
@@ -170,8 +180,7 @@ const answered = async (
       },
     ])
   const card = found.kind === 'card' ? found.card : text
-  const answer = await opened.registry.standing(card, when)
-  return E.right({ ...answer, ...(await ofVoidNumber(opened, found, { ...when, on: answer.on })) })
+  return E.right(await standingOf(opened, found, card, when))
 }
 
 const inWords = async (
