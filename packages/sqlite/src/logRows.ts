@@ -100,17 +100,17 @@ export const logRows = (database: DatabaseSync, log: string): LogRows => {
   const pages = inPages(
     `SELECT position, coalesce(name, ''), rev, line FROM events LEFT JOIN streams ON streams.id = stream`,
   )
+  // Written so that the lines come in the order of their index: else each stream would be sorted, texts and all.
   const wholeOf = (streams: string): string =>
-    `SELECT id, position, name, rev, line FROM (${streams}) JOIN events ON stream = id ORDER BY id, rev`
+    `SELECT stream, position, name, rev, line FROM events CROSS JOIN streams ON id = stream
+     WHERE stream IN (${streams}) ORDER BY stream, rev`
   const ofShareBeyond = prepared(
     wholeOf(
       // The sign keeps the index by name out of it: with it, every page would sort all that is left.
-      `SELECT id, name FROM streams WHERE id > ? AND ${spreadOf('id')} % ? = ? AND +name GLOB ? ORDER BY id LIMIT ?`,
+      `SELECT id FROM streams WHERE id > ? AND ${spreadOf('id')} % ? = ? AND +name GLOB ? ORDER BY id LIMIT ?`,
     ),
   )
-  const ofNames = prepared(
-    wholeOf('SELECT id, name FROM streams WHERE name IN (SELECT value FROM json_each(?))'),
-  )
+  const ofNames = prepared(wholeOf('SELECT id FROM streams WHERE name IN (SELECT value FROM json_each(?))'))
   const pagesOfTexts = inPages(
     'SELECT position, name, rev, line, hash FROM events JOIN streams ON streams.id = stream',
   )
