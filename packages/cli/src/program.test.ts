@@ -236,10 +236,11 @@ describe('the program', () => {
       code: 2,
       stderr: expect.stringContaining(`${file} is there already`),
     })
-    expect(await demo('--keep', join(file, 'below'))).toMatchObject({
-      code: 5,
-      stderr: expect.stringContaining('cannot be made'),
-    })
+    for (const place of [join(file, 'below'), '/proc/nowhere'])
+      expect(await demo('--keep', place)).toMatchObject({
+        code: 5,
+        stderr: expect.stringContaining('cannot be made'),
+      })
     expect(readFileSync(file, 'utf8')).toBe('mine')
   })
 

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { existsSync, rmSync, statSync } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { clauseOf, defaultPolicy, type Refusal, type Source } from '@union-card/domain'
 import { createRegistry } from '@union-card/registry'
 import { createSqliteLog, sqliteViews, viewsFileBeside } from '@union-card/sqlite'
@@ -48,10 +48,17 @@ const folderFor = async ({ words }: Session, { keep }: DemoOptions): Promise<str
   const inTheWay = keep !== undefined && isFile(keep) ? keep : there[0]
   if (inTheWay !== undefined) throw new Stop(exit.usage, words.store.exists(inTheWay))
   const made = keep ?? join(tmpdir(), `union-card-${randomUUID()}`)
-  await mkdir(join(made, 'histories'), { recursive: true }).catch(() => {
+  await makeFolder(join(made, 'histories')).catch(() => {
     throw new Stop(exit.unavailable, words.demo.noFolder(made))
   })
   return made
+}
+
+/** One by one: asked for several at once, Node never comes back from a file system that takes none, like `/proc`. */
+const makeFolder = async (folder: string): Promise<void> => {
+  if (existsSync(folder)) return
+  await makeFolder(dirname(folder))
+  await mkdir(folder)
 }
 
 const isFile = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isFile() ?? false
