@@ -1,6 +1,6 @@
 import { type Day, defaultPolicy, type Instant, type ReasonCode, reasons } from '@union-card/domain'
 import { memoryEventStore } from '@union-card/event-store'
-import { type Change, memoryViews, type ViewStore } from '@union-card/projections'
+import { type Anomaly, type Change, memoryViews, type ViewStore } from '@union-card/projections'
 import * as E from 'fp-ts/lib/Either.js'
 import { createRegistry, openRegistry, type Registry } from './index.ts'
 
@@ -64,6 +64,25 @@ describe('statistics', () => {
     )
     const { members } = await registry.statistics({ on: '2020-06-02' as Day })
     expect(members).toStrictEqual([{ issuer: 'P1', union: 'U1', active: 1, retained: 2, inTransit: 1 }])
+  })
+})
+
+describe('anomalies', () => {
+  it('A53 tell both memberships of one person since the day there were two, whatever follows', async () => {
+    const registry = await recorded(
+      issue('a'),
+      { type: 'Withdraw', card: 'a', by: 'U1', on: '2019-04-12', kind: 'voluntary' },
+      { ...issue('b'), on: '2019-07-01', joinedOn: '2019-06-01', member: 'member-of-a' },
+      { type: 'AnnulEntries', card: 'a', by: 'U1', entries: [1], cause: '登记有误' },
+      out('a'),
+    )
+    const found: Anomaly[] = []
+    const on = '2020-12-31' as Day
+    for await (const each of registry.anomalies({ on, kinds: ['double-membership'] })) found.push(each)
+    expect(found.map(({ card, since, others }) => [card, since, others])).toStrictEqual([
+      ['b', '2019-06-01', ['a']],
+      ['a', '2019-06-01', ['b']],
+    ])
   })
 })
 

@@ -11,6 +11,7 @@ export type Anomaly = {
   readonly kind: Flag | 'holder-dissolved' | 'double-membership'
   readonly card: string
   readonly union: string | null
+  /** Since when the card stands as it does; for a double membership, since when there were two. */
   readonly since: Day
   /** The other cards of the same member, for a double membership. */
   readonly others?: readonly string[]
@@ -111,6 +112,7 @@ async function* doubled(asking: Asking, asOf: AsOf): AsyncGenerator<Anomaly> {
       }),
     )
     const cards = rows.map(({ card }) => card)
+    const since = rows[1]?.from
     const ofThem = all(any(...cards.map((card) => is('card', card))), is('member', true))
     const found = await whatStands(asking, asOf, (standing) =>
       views.find(models.standing, { where: all(ofThem, standing), order: ['from', 'card'], limit: count }),
@@ -118,6 +120,7 @@ async function* doubled(asking: Asking, asOf: AsOf): AsyncGenerator<Anomaly> {
     for (const believed of found)
       yield {
         ...anomalyOf('double-membership', believed),
+        ...(since === undefined ? {} : { since }),
         others: cards.filter((card) => card !== believed.card),
       }
   }
