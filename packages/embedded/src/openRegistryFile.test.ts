@@ -1,4 +1,5 @@
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { randomUUID } from 'node:crypto'
+import { copyFileSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { day, defaultPolicy, instantFrom } from '@union-card/domain'
@@ -127,6 +128,41 @@ describe('a caller', () => {
     })
     for (const seen of await Promise.all(writers)) expect(seen).toStrictEqual([true, true, true, true])
     await registry.close()
+  })
+
+  it.each([
+    ['as far as before', [3, 4]],
+    ['further than before', [4, 5, 6, 7]],
+    ['not as far', []],
+    ['with refusals alone', [0, 0, 0, 0, 0]],
+  ])('is told of a log that was put back from a backup and went on %s, and of no other', async (_, after) => {
+    const file = newFile()
+    const inLog = async (work: (registry: Registry) => Promise<unknown>, create = {}) => {
+      const registry = kept(await openRegistryFile({ file, create }))
+      await work(registry)
+      await registry.close()
+    }
+    const issueAll = (cards: readonly number[]) => async (registry: Registry) => {
+      for (const n of cards) await registry.handle({ ...issueOf(n), id: randomUUID() }, { recordedAt })
+    }
+    const cardsIn = async (registry: Registry) =>
+      (await registry.holders({ on })).map(({ card }) => card).sort()
+    await inLog(issueAll([0, 1]), { mode: 'rehearsal' })
+    const backup = newFile()
+    copyFileSync(file, backup)
+    await inLog(async (registry) => {
+      await issueAll([2, 3])(registry)
+      expect(await cardsIn(registry)).toStrictEqual(['card-0', 'card-1', 'card-2', 'card-3'])
+    })
+    for (const each of ['', '-wal', '-shm']) rmSync(`${file}${each}`, { force: true })
+    copyFileSync(backup, file)
+    await inLog(issueAll(after))
+    await inLog(async (registry) => {
+      const cards = [...new Set([0, 1, ...after])].map((n) => `card-${n}`)
+      expect(await cardsIn(registry)).toStrictEqual(cards)
+      for (const n of after) expect(await registry.cardsByNumber(`${n}`, 'P1', { on })).toHaveLength(1)
+      expect(await registry.cardsByNumber('2', 'P1', { on })).toStrictEqual([])
+    })
   })
 
   it('reads what was written elsewhere once it waits for the position it was told', async () => {

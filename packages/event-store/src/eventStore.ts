@@ -162,6 +162,13 @@ export interface EventStore {
    */
   readonly lineOfCommand?: (id: string) => Promise<Either<ReadFault, RecordedLine | undefined>>
 
+  /**
+   * The hash of the line at a position, null where none stands. It tells whoever keeps something of a log, and how far he
+   * has come, whether the log is still the one he left: after a backup was put back, other lines stand at those
+   * positions. Left out by stores that cannot look a position up.
+   */
+  readonly hashAt?: (position: Position) => Promise<Either<ReadFault, string | null>>
+
   /** The position of the last line, `null` for an empty log. */
   readonly head: () => Promise<Either<ReadFault, Position | null>>
 

@@ -166,6 +166,8 @@ export const memoryEventStore = ({ log, clock = Date.now }: MemoryLog): EventSto
       return E.right(entry === undefined ? undefined : opened(entry))
     },
 
+    hashAt: async (at) => (open ? E.right(entries[Number(at) - 1]?.hash ?? null) : E.left(closed)),
+
     head: async () => (open ? E.right(entries.at(-1)?.position ?? null) : E.left(closed)),
 
     size: async () => (open ? E.right(entries.length) : E.left(closed)),

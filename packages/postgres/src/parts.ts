@@ -36,9 +36,9 @@ export const takeUp = (
 /** Makes `of` shares of what stood somewhere as a whole. */
 export const split = async ({ ask }: Pick<Connection, 'ask'>, at: InSchema, of: number): Promise<void> => {
   await ask(
-    `WITH gone AS (DELETE FROM ${at('_progress')} RETURNING checkpoint, horizon)
-     INSERT INTO ${at('_progress')} (part, parts, checkpoint, horizon)
-     SELECT part, $1, (SELECT max(checkpoint) FROM gone), (SELECT max(horizon) FROM gone)
+    `WITH gone AS (DELETE FROM ${at('_progress')} RETURNING checkpoint, hash, horizon)
+     INSERT INTO ${at('_progress')} (part, parts, checkpoint, hash, horizon)
+     SELECT part, $1, (SELECT max(checkpoint) FROM gone), (SELECT max(hash) FROM gone), (SELECT max(horizon) FROM gone)
      FROM generate_series(0, $1 - 1) AS part`,
     [of],
   )

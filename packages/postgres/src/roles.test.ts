@@ -191,8 +191,8 @@ describe('migrating', () => {
     const newer = { ...of, identity: { log: 'demo', version: 'v2' } }
     await Promise.all([1, 2, 3].map(() => migrate({ url: owner.url, schema, ...newer })))
     const views = await open(owner.url, newer)
-    expect(await views.standpoint()).toStrictEqual({ checkpoint: null, horizon: null })
-    await sqlAt(admin, `COMMENT ON SCHEMA "${schema}" IS 'union-card read models, format 2'`)
+    expect(await views.standpoint()).toStrictEqual({ checkpoint: null, hash: null, horizon: null })
+    await sqlAt(admin, `COMMENT ON SCHEMA "${schema}" IS 'union-card read models, format 3'`)
     expect(await refusal(migrate({ url: owner.url, schema, ...newer }))).toMatch('Use the newer release')
   })
 })

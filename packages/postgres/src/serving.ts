@@ -6,6 +6,7 @@ import {
   type Cells,
   cellsOf,
   columnsOf,
+  type ReadModel,
   rowIn,
   type SetAside,
   type Standpoint,
@@ -17,7 +18,7 @@ import {
 import type { Asked } from './conditions.ts'
 import type { Connection, Database } from './database.ts'
 import { isRepeated } from './viewsFaults.ts'
-import { inSchema } from './viewsSchema.ts'
+import { emptyingStatements, inSchema } from './viewsSchema.ts'
 import { asideIn, countIn, endIn, findIn, talliedIn, tallyIn } from './viewTables.ts'
 
 /** One share of the cards, `index` from 0, out of `of`. */
@@ -27,6 +28,7 @@ export type Part = { readonly index: number; readonly of: number }
 export type Serving = {
   readonly schema: string
   readonly identity: ViewIdentity
+  readonly models: readonly ReadModel[]
   readonly part?: Part | undefined
   readonly patience: number
 }
@@ -39,7 +41,7 @@ const between = 25
 
 /** Serves the tables of a schema. */
 export const serve = (server: Database, serving: Serving): Served => {
-  const { schema, identity, part, patience } = serving
+  const { schema, identity, models, part, patience } = serving
   const { index, of } = part ?? { index: 0, of: 1 }
   const { place } = server
   const at = inSchema(schema)
@@ -58,18 +60,23 @@ export const serve = (server: Database, serving: Serving): Served => {
   }
 
   /** Where the tables stand, after making sure that they are still of this log and version. */
-  const standpoint = async (): Promise<Standpoint> => {
-    const [row] = await server.ask(
-      `SELECT log, version, checkpoint, horizon FROM ${at('_meta')}, (
+  const standpointIn = async ({ ask }: Pick<Connection, 'ask'>): Promise<Standpoint> => {
+    const [row] = await ask(
+      `SELECT log, version, checkpoint, CASE WHEN checkpoint IS NOT NULL THEN hash END, horizon FROM ${at('_meta')}, (
          SELECT ${part === undefined ? 'CASE WHEN count(checkpoint) = count(*) THEN min(checkpoint) END' : 'min(checkpoint)'} AS checkpoint,
-           max(horizon) AS horizon
+           (array_agg(hash ORDER BY checkpoint))[1] AS hash, max(horizon) AS horizon
          FROM ${at('_progress')}${part === undefined ? '' : ' WHERE part = $1 AND parts = $2'}) AS progress`,
       part === undefined ? [] : [index, of],
     )
-    const [log, version, checkpoint, horizon] = row ?? []
+    const [log, version, checkpoint, hash, horizon] = row ?? []
     refuseOther(log, version)
-    return { checkpoint: asPosition(checkpoint), horizon: horizon as Standpoint['horizon'] }
+    return {
+      checkpoint: asPosition(checkpoint),
+      hash: hash as Standpoint['hash'],
+      horizon: horizon as Standpoint['horizon'],
+    }
   }
+  const standpoint = () => standpointIn(server)
 
   /** Where this share stands, kept from all others until the transaction ends; undefined when it is not ours to move. */
   const fenced = async ({
@@ -99,8 +106,8 @@ export const serve = (server: Database, serving: Serving): Served => {
     if (advance.resumed.length + advance.setAside.length > 0)
       for (const statement of asideIn(at, advance.resumed, advance.setAside)) await put(statement)
     await ask(
-      `UPDATE ${at('_progress')} SET checkpoint = $1, horizon = greatest(horizon, $2) WHERE part = $3`,
-      [advance.to, advance.horizon, index],
+      `UPDATE ${at('_progress')} SET checkpoint = $1, hash = $2, horizon = greatest(horizon, $3) WHERE part = $4`,
+      [advance.to, advance.hash, advance.horizon, index],
     )
   }
 
@@ -172,6 +179,17 @@ export const serve = (server: Database, serving: Serving): Served => {
           since: asPosition(since),
           reason: String(reason),
         }),
+      ),
+    empty: (wanted) =>
+      server.transaction(
+        async ({ ask }) => {
+          // Whoever is taking in lines is waited for, and whoever comes begins anew.
+          await ask(`LOCK TABLE ${at('_progress')} IN ACCESS EXCLUSIVE MODE`)
+          const { checkpoint, hash } = await standpointIn({ ask })
+          if (checkpoint !== wanted.checkpoint || hash !== wanted.hash) return
+          for (const statement of emptyingStatements(schema, models)) await ask(statement)
+        },
+        { unlimited: true },
       ),
     close: server.close,
   }

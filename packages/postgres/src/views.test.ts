@@ -112,7 +112,11 @@ describe('a schema of read models', () => {
     await first.advance({ ...nothing, from: after(2), to: after(2), setAside: [aside] })
     await first.close()
     const again = await open(schema)
-    expect(await again.standpoint()).toStrictEqual({ checkpoint: 2n, horizon: '2020-01-01' })
+    expect(await again.standpoint()).toStrictEqual({
+      checkpoint: 2n,
+      hash: null,
+      horizon: '2020-01-01',
+    })
     expect(await again.setAside()).toStrictEqual([aside])
     expect(await again.advance(advance(2, 4))).toBe(true)
     expect([await checkpointOf(again), await rowsOf(again)]).toStrictEqual([4n, 4])
@@ -194,13 +198,13 @@ describe('what is in a schema already', () => {
     )
     await sqlAt(url, `COMMENT ON SCHEMA "${schema}" IS 'union-card read models, format 99'`)
     expect(await refusal(open(schema))).toBe(
-      `The read models in ${place(schema)} are of format 99; this release knows 1. Use the newer release.`,
+      `The read models in ${place(schema)} are of format 99; this release knows 2. Use the newer release.`,
     )
     await sqlAt(url, `COMMENT ON SCHEMA "${schema}" IS 'accounts'`)
     expect(await refusal(open(schema))).toBe(
       `${place(schema)} is not empty, and does not hold read models of union membership cards. Choose another schema.`,
     )
-    await sqlAt(url, `COMMENT ON SCHEMA "${schema}" IS 'union-card read models, format 1'`)
+    await sqlAt(url, `COMMENT ON SCHEMA "${schema}" IS 'union-card read models, format 2'`)
     expect(await rowsOf(await open(schema))).toBe(2)
   })
 
@@ -217,7 +221,7 @@ describe('what is in a schema already', () => {
       await before.advance(advance(0, 2))
       await sqlAt(url, sql)
       const after = await open(schema, options)
-      expect(await after.standpoint()).toStrictEqual({ checkpoint: null, horizon: null })
+      expect(await after.standpoint()).toStrictEqual({ checkpoint: null, hash: null, horizon: null })
     }
     await open(schema, { identity: { log: 'demo', version: 'v2' } })
     const gone = `${place(schema)} now holds the read models of the log demo in version v2, not of demo in v1. Open it again.`

@@ -39,7 +39,7 @@ export const postgresViews = async (options: PostgresViews): Promise<ViewStore> 
   return opened(database(url, schema, patience), async (server) => {
     await prepare(server, { schema, identity, models })
     if (part !== undefined) await takeUp(server, inSchema(schema), part)
-    const serving = { schema, identity, part, patience }
+    const serving = { schema, identity, models, part, patience }
     return { ...serve(server, serving), beside: () => building(server, serving, models) }
   })
 }

@@ -7,7 +7,7 @@ import { type ColumnType, columnsOf, type Index, type ReadModel } from '@union-c
 import { literalCondition, quoted } from './conditions.ts'
 
 /** The format this release reads and writes. */
-export const viewsFormat = 1
+export const viewsFormat = 2
 
 /** What stands on the schema as its comment, and tells it from others. */
 export const markOf = (format: number): string => `union-card read models, format ${format}`
@@ -37,7 +37,7 @@ const text = 'text COLLATE "C"'
 const fixed: Readonly<Record<string, string>> = {
   _meta: `log text NOT NULL, version text NOT NULL, tables text NOT NULL, projector text, reader text`,
   // A row for each share of the cards that is taken in by itself, all of the same `parts`.
-  _progress: `part integer PRIMARY KEY, parts integer NOT NULL, checkpoint bigint, horizon ${text}`,
+  _progress: `part integer PRIMARY KEY, parts integer NOT NULL, checkpoint bigint, hash ${text}, horizon ${text}`,
   _set_aside: `card ${text} PRIMARY KEY, since bigint, reason text NOT NULL`,
   // The count of a day is that of the months before, and of the days of its own.
   _tally_days: `part integer, tally ${text}, key ${text}, day ${text}, change bigint NOT NULL,
@@ -113,6 +113,17 @@ export const indexStatements = (
     // A plan is only as good as what is known of a table, and nobody has looked at this one yet.
     `ANALYZE ${inSchema(schema)(model.name)}`,
   ])
+
+/** Throws away every row, as if the tables had just been made. */
+export const emptyingStatements = (schema: string, models: readonly ReadModel[]): readonly string[] => {
+  const at = inSchema(schema)
+  const kept = ['_meta', '_progress']
+  const emptied = tablesOf(models).flatMap(([name]) => (kept.includes(name) ? [] : [at(name)]))
+  return [
+    `TRUNCATE ${emptied.join(', ')}`,
+    `UPDATE ${at('_progress')} SET checkpoint = NULL, hash = NULL, horizon = NULL`,
+  ]
+}
 
 /** Gives the roles their rights, and no more. */
 export const grantStatements = (

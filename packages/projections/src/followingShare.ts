@@ -1,6 +1,7 @@
 import type { Instant } from '@union-card/domain'
 import type { EventStore, Following, Position, StreamShare } from '@union-card/event-store'
 import type { ReadModels } from './readModels.ts'
+import { hashAt, keepIfSameHistory } from './sameHistory.ts'
 import { headOf, takingIn } from './takingIn.ts'
 import type { ViewStore } from './viewStore.ts'
 
@@ -45,6 +46,7 @@ export const followShare = async (
       await views.advance({
         from: checkpoint,
         to: head,
+        hash: await hashAt(log, head),
         horizon: null,
         changes: [],
         tallies: [],
@@ -55,6 +57,7 @@ export const followShare = async (
     return head
   }
   try {
+    await keepIfSameHistory(log, views)
     while (!signal.aborted) await untilNews(log, await toTheEnd(), signal)
   } catch (error) {
     if (!signal.aborted) throw error

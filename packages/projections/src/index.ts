@@ -32,6 +32,7 @@ export {
   type Rebuilt,
 } from './rebuilding.ts'
 export { type Runner, runner } from './runner.ts'
+export { keepIfSameHistory } from './sameHistory.ts'
 export type { OnProgress, Progress } from './takingIn.ts'
 export type { TallyChange } from './tallies.ts'
 export * from './viewStore.ts'

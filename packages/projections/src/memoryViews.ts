@@ -8,6 +8,7 @@ import type { Advance, BesideStore, Group, Query, SetAside, ViewStore } from './
 
 type Tables = {
   checkpoint: Position | null
+  hash: string | null
   horizon: Day | null
   readonly rows: Map<string, Map<string, Believed>>
   readonly tallies: Map<string, Sums>
@@ -16,6 +17,7 @@ type Tables = {
 
 const empty = (): Tables => ({
   checkpoint: null,
+  hash: null,
   horizon: null,
   rows: new Map(),
   tallies: new Map(),
@@ -35,7 +37,10 @@ const serve = (held: { tables: Tables }): ViewStore => {
     [...rowsOf(model).values()].filter((row) => holds(where, (column) => columnOf(row, column)))
 
   return {
-    standpoint: async () => ({ checkpoint: held.tables.checkpoint, horizon: held.tables.horizon }),
+    standpoint: async () => {
+      const { checkpoint, hash, horizon } = held.tables
+      return { checkpoint, hash, horizon }
+    },
     advance: async (advance) => {
       const { tables } = held
       if (tables.checkpoint !== advance.from) return false
@@ -46,6 +51,7 @@ const serve = (held: { tables: Tables }): ViewStore => {
       for (const card of advance.resumed) tables.aside.delete(card)
       for (const each of advance.setAside) tables.aside.set(each.card, each)
       tables.checkpoint = advance.to
+      tables.hash = advance.hash ?? null
       if (advance.horizon !== null && (tables.horizon === null || tables.horizon < advance.horizon))
         tables.horizon = advance.horizon
       return true
@@ -85,6 +91,9 @@ const serve = (held: { tables: Tables }): ViewStore => {
       return totals
     },
     setAside: async () => [...held.tables.aside.values()].sort((a, b) => order(a.card, b.card)),
+    empty: async ({ checkpoint, hash }) => {
+      if (held.tables.checkpoint === checkpoint && held.tables.hash === hash) held.tables = empty()
+    },
     beside: async (): Promise<BesideStore> => {
       const other = { tables: empty() }
       return {

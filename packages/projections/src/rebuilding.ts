@@ -6,6 +6,7 @@ import { type Cells, cellsOf } from './cells.ts'
 import { compared, type Difference } from './comparing.ts'
 import { entriesOf, gathering, reasonOf } from './projecting.ts'
 import type { ReadModels } from './readModels.ts'
+import { hashAt } from './sameHistory.ts'
 import { headOf, linesInBulk, type OnProgress, sizeOf, takingIn } from './takingIn.ts'
 import type { TallyChange } from './tallies.ts'
 import type { BesideStore, SetAside, ViewStore } from './viewStore.ts'
@@ -134,7 +135,8 @@ const fill = async (
   const whole = sum()
   for (const share of shares) whole.add(share)
   const { tallies, horizon, setAside } = whole.filled()
-  await store.advance({ from: null, to: head, horizon, changes: [], tallies, setAside, resumed: [] })
+  const hash = await hashAt(log, head)
+  await store.advance({ from: null, to: head, hash, horizon, changes: [], tallies, setAside, resumed: [] })
   return lines
 }
 

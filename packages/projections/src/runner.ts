@@ -1,6 +1,7 @@
 import type { EventStore, Following } from '@union-card/event-store'
 import type { ReadModels } from './readModels.ts'
 import { type Rebuilding, type Rebuilt, rebuild } from './rebuilding.ts'
+import { keepIfSameHistory } from './sameHistory.ts'
 import { headOf, linesInBulk, type OnProgress, sizeOf, takingIn } from './takingIn.ts'
 import type { ViewStore } from './viewStore.ts'
 import { type Watch, watched } from './watching.ts'
@@ -27,8 +28,14 @@ export const runner = (
 ): Runner => {
   const watching = watched(watch, views)
   let running: Promise<unknown> = Promise.resolve()
+  let ofThisHistory = false
   const afterOthers = <A>(run: () => Promise<A>): Promise<A> => {
-    const after = running.then(run, run)
+    const inTurn = async (): Promise<A> => {
+      if (!ofThisHistory) await keepIfSameHistory(log, views)
+      ofThisHistory = true
+      return run()
+    }
+    const after = running.then(inTurn, inTurn)
     running = after
     return after
   }

@@ -10,6 +10,7 @@ import * as E from 'fp-ts/lib/Either.js'
 import { cardAfter, cardOfStream, orDamage, outlined, type RecordedEntry } from './cardEntry.ts'
 import { entriesOf, gathering, reasonOf, type UnreadableLine } from './projecting.ts'
 import type { ReadModels } from './readModels.ts'
+import { hashAt } from './sameHistory.ts'
 import type { Advance, SetAside, ViewStore } from './viewStore.ts'
 
 /**
@@ -71,6 +72,7 @@ export const takingIn = (log: EventStore, views: ViewStore, models: () => ReadMo
     return {
       from,
       to,
+      hash: await hashAt(log, to),
       horizon: gathered.horizon(),
       changes: gathered.changes(),
       tallies: gathered.tallies(),

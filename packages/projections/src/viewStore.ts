@@ -14,7 +14,12 @@ export type SetAside = {
 }
 
 /** Where read models stand: the last line taken in, and the last day on which anything takes effect. */
-export type Standpoint = { readonly checkpoint: Position | null; readonly horizon: Day | null }
+export type Standpoint = {
+  readonly checkpoint: Position | null
+  /** The hash of the line at the checkpoint, null where it is not known. */
+  readonly hash: string | null
+  readonly horizon: Day | null
+}
 
 /** What a stretch of the log changes in the tables of one read model: rows that are new, and rows that ended. */
 export type Changes = {
@@ -30,6 +35,8 @@ export type Advance = {
   readonly from: Position | null
   /** Where they stand afterwards. */
   readonly to: Position | null
+  /** The hash of the line there; null or left out where the log does not tell. */
+  readonly hash?: string | null
   readonly horizon: Day | null
   readonly changes: readonly Changes[]
   readonly tallies: readonly TallyChange[]
@@ -71,6 +78,11 @@ export interface ViewStore {
   /** The count of each key of a tally at the close of a day, as believed now; keys that come to nothing left out. */
   readonly tallied: (tally: string, on: Day) => Promise<ReadonlyMap<string, number>>
   readonly setAside: () => Promise<readonly SetAside[]>
+  /**
+   * Throws everything away, if the read models still stand at a position and hash; they stand nowhere afterwards, and
+   * the next run fills them anew.
+   */
+  readonly empty: (at: Pick<Standpoint, 'checkpoint' | 'hash'>) => Promise<void>
   /**
    * Opens an empty store of the same kind beside this one, to be filled while this one goes on answering. `switchTo`
    * puts it in this one's place, unless that has come further than the other: then false, and nothing done.

@@ -3,6 +3,7 @@ import { type EventStore, type Position, ReadFailed } from '@union-card/event-st
 import {
   type Asking,
   followShare,
+  keepIfSameHistory,
   type OnProgress,
   type ReadModel,
   type ReadModels,
@@ -61,6 +62,7 @@ export const keptCurrent = (
   const shownFor = async (of: Settings): Promise<Shown> => {
     const { models, wanted } = viewsFor(store, of, added)
     const views = typeof given === 'function' ? await given(wanted) : given
+    await keepIfSameHistory(store, views)
     return { of, models, views, tables: runner(store, views, () => models, watch), asked: new Set() }
   }
   let shown: Shown | undefined

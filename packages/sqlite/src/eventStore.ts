@@ -253,6 +253,8 @@ const serve = (
       })
     },
 
+    hashAt: async (at) => reading(() => rows.hashAt(at)),
+
     head: async () => reading(() => rows.last()),
 
     // Positions count the lines, but for those of appends that failed after they began to write.

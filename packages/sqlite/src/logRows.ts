@@ -56,6 +56,7 @@ export interface LogRows {
   readonly streamsNamed: (names: readonly StreamName[]) => WholeStreams
   readonly texts: (after: Position | null, most: number, only?: StreamShare) => readonly RecordedText[]
   readonly line: (row: LineRow) => RecordedLine
+  readonly hashAt: (at: Position) => string | null
   readonly last: () => Position | null
 }
 
@@ -114,6 +115,7 @@ export const logRows = (database: DatabaseSync, log: string): LogRows => {
   const pagesOfTexts = inPages(
     'SELECT position, name, rev, line, hash FROM events JOIN streams ON streams.id = stream',
   )
+  const hashOf = prepared('SELECT hash FROM events WHERE position = ?')
   const last = prepared('SELECT max(position) FROM events')
   const addStream = database.prepare('INSERT INTO streams (name) VALUES (?)')
   const addEvent = database.prepare('INSERT INTO events (stream, rev, line, hash) VALUES (?, ?, ?, ?)')
@@ -187,6 +189,10 @@ export const logRows = (database: DatabaseSync, log: string): LogRows => {
         hash: hexOf(hash),
       })),
     line: asLine,
+    hashAt: (at) => {
+      const row = hashOf.get(at) as unknown as [Uint8Array] | undefined
+      return row === undefined ? null : hexOf(row[0])
+    },
     last: () => {
       const [at] = last.get() as unknown as [number | null]
       return at === null ? null : position(at)

@@ -14,7 +14,7 @@ import {
 import { tallyTables } from './tallyTables.ts'
 import { closedViews, isHeld, viewsFault } from './viewsFaults.ts'
 import { besideFile, openBesideFile, openViewsFile, removeBeside, removeLeftover } from './viewsFile.ts'
-import { createIndexes } from './viewsSchema.ts'
+import { createIndexes, emptyTables } from './viewsSchema.ts'
 import { viewTables } from './viewTables.ts'
 
 /** Where read models are kept, and which they are. */
@@ -54,11 +54,11 @@ const serve = (
 ): ViewStore & { readonly index: () => Promise<void> } => {
   const tables = viewTables(database)
   const tallies = tallyTables(database)
-  const meta = database.prepare('SELECT log, version, checkpoint, horizon FROM meta')
+  const meta = database.prepare('SELECT log, version, checkpoint, hash, horizon FROM meta')
   meta.setReturnArrays(true)
   meta.setReadBigInts(true)
   const reach = database.prepare(
-    'UPDATE meta SET checkpoint = ?, horizon = max(coalesce(horizon, ?2), coalesce(?2, horizon))',
+    'UPDATE meta SET checkpoint = ?1, hash = ?2, horizon = max(coalesce(horizon, ?3), coalesce(?3, horizon))',
   )
   const aside = database.prepare('SELECT card, since, reason FROM set_aside ORDER BY card')
   aside.setReturnArrays(true)
@@ -69,10 +69,11 @@ const serve = (
 
   /** Where the tables stand, after making sure that they are still of this log and version. */
   const standpoint = (): Standpoint => {
-    const [log, version, checkpoint, horizon] = meta.get() as unknown as readonly [
+    const [log, version, checkpoint, hash, horizon] = meta.get() as unknown as readonly [
       string,
       string,
       bigint | null,
+      string | null,
       string | null,
     ]
     if (log !== identity.log || version !== identity.version)
@@ -80,7 +81,7 @@ const serve = (
         `${file} now holds the read models of the log ${log} in version ${version}, not of ${identity.log} in ${identity.version}. Open it again.`,
         { because: 'replaced', place: file, found: { log, version }, expected: identity },
       )
-    return { checkpoint: asPosition(checkpoint), horizon: horizon as Standpoint['horizon'] }
+    return { checkpoint: asPosition(checkpoint), hash, horizon: horizon as Standpoint['horizon'] }
   }
 
   const inWords = async <A>(act: () => A | Promise<A>): Promise<A> => {
@@ -117,7 +118,16 @@ const serve = (
     }
   }
 
-  const write = ({ from, to, horizon, changes, tallies: counts, setAside, resumed }: Advance): boolean => {
+  const write = ({
+    from,
+    to,
+    hash = null,
+    horizon,
+    changes,
+    tallies: counts,
+    setAside,
+    resumed,
+  }: Advance): boolean => {
     if (standpoint().checkpoint !== from) return false
     for (const { model, begun, ended } of changes) {
       tables.begin(model, begun.map(cellsOf(model)))
@@ -126,7 +136,7 @@ const serve = (
     tallies.change(counts)
     for (const card of resumed) takeBack.run(card)
     for (const { card, since, reason } of setAside) putAside.run(card, since, reason)
-    reach.run(to, horizon)
+    reach.run(to, hash, horizon)
     return true
   }
 
@@ -141,6 +151,15 @@ const serve = (
       inWords(() =>
         (aside.all() as unknown as readonly (readonly [string, bigint | null, string])[]).map(
           ([card, since, reason]) => ({ card, since: asPosition(since), reason }),
+        ),
+      ),
+    empty: ({ checkpoint, hash }) =>
+      inWords(() =>
+        patiently(() =>
+          inTransaction(() => {
+            const now = standpoint()
+            if (now.checkpoint === checkpoint && now.hash === hash) emptyTables(database, models)
+          }),
         ),
       ),
     index: () => inWords(() => createIndexes(database, models)),

@@ -30,7 +30,11 @@ describe('a file of read models', () => {
     await first.advance({ ...nothing, from: after(2), to: after(2), setAside: [aside] })
     await first.close()
     const again = await open(file)
-    expect(await again.standpoint()).toStrictEqual({ checkpoint: 4n, horizon: '2020-06-30' })
+    expect(await again.standpoint()).toStrictEqual({
+      checkpoint: 4n,
+      hash: null,
+      horizon: '2020-06-30',
+    })
     expect(await again.setAside()).toStrictEqual([aside])
     expect(await again.advance(advance(2, 4))).toBe(true)
     expect(await holders(asking(again), now)).toStrictEqual([
@@ -143,7 +147,7 @@ describe('what is in a file already', () => {
     database.exec(alter)
     database.close()
     const emptied = await open(file, options)
-    expect(await emptied.standpoint()).toStrictEqual({ checkpoint: null, horizon: null })
+    expect(await emptied.standpoint()).toStrictEqual({ checkpoint: null, hash: null, horizon: null })
     expect(await emptied.tallied('valid_cards', today)).toStrictEqual(new Map())
   })
 

@@ -16,7 +16,7 @@ import { literalCondition, quoted } from './viewConditions.ts'
 export const viewsApplicationId = 0x75_63_76_77
 
 /** `PRAGMA user_version` of the format this release reads and writes. */
-export const viewsFormat = 2
+export const viewsFormat = 3
 
 const fixed: readonly string[] = [
   `CREATE TABLE meta (
@@ -24,6 +24,7 @@ const fixed: readonly string[] = [
   log TEXT NOT NULL,
   version TEXT NOT NULL,
   checkpoint INTEGER,
+  hash TEXT,
   horizon TEXT
 ) STRICT`,
   `CREATE TABLE set_aside (
@@ -86,6 +87,13 @@ export const createTables = (
 export const createIndexes = (database: DatabaseSync, models: readonly ReadModel[]): void => {
   for (const statement of models.flatMap(indexesOf))
     database.exec(statement.replace(/^CREATE (UNIQUE )?INDEX/, '$& IF NOT EXISTS'))
+}
+
+/** Throws away every row, as if the tables had just been made, inside the caller's transaction. */
+export const emptyTables = (database: DatabaseSync, models: readonly ReadModel[]): void => {
+  for (const name of ['set_aside', 'tally_days', 'tally_months', ...models.map(({ name }) => name)])
+    database.exec(`DELETE FROM ${quoted(name)}`)
+  database.exec('UPDATE meta SET checkpoint = NULL, hash = NULL, horizon = NULL')
 }
 
 /** Throws away every table, inside the caller's transaction. */

@@ -140,20 +140,36 @@ describe('the suite itself', () => {
     [
       'does not remember how far it has come',
       'knows nothing before the first line',
-      () => ({ standpoint: async () => ({ checkpoint: position(0), horizon: null }) }),
+      () => ({ standpoint: async () => ({ checkpoint: position(0), hash: null, horizon: null }) }),
     ],
     [
       'rounds positions',
       'keep positions up to the highest there can be',
       (views) => ({
         standpoint: async () => {
-          const { checkpoint, horizon } = await views.standpoint()
+          const { checkpoint, hash, horizon } = await views.standpoint()
           return {
             checkpoint: checkpoint === null ? null : position(BigInt(Math.min(Number(checkpoint), 2 ** 53))),
+            hash,
             horizon,
           }
         },
       }),
+    ],
+    [
+      'remembers the hash of another line',
+      'is told by the hash of the line where it stands, if that was told',
+      (views) => ({ advance: ({ hash: _, ...advance }) => views.advance(advance) }),
+    ],
+    [
+      'empties tables that have gone on',
+      'may be another one: then everything is thrown away, if it still stands there, and taken in anew',
+      (views) => ({ empty: async () => views.empty(await views.standpoint()) }),
+    ],
+    [
+      'does not empty what it should',
+      'may be another one: then everything is thrown away, if it still stands there, and taken in anew',
+      () => ({ empty: async () => {} }),
     ],
     [
       'shows tables that are still being built',

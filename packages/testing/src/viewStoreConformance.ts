@@ -125,7 +125,7 @@ export const viewStoreConformance = ({ name, open }: ViewsUnderTest, runner: Tes
           to: top,
           changes: [{ model: thing, begun: [row], ended: [] }],
         })
-        expect(await views.standpoint()).toStrictEqual({ checkpoint: top, horizon: null })
+        expect(await views.standpoint()).toStrictEqual({ checkpoint: top, hash: null, horizon: null })
         expect(
           await views.find(things, { where: { kind: 'all', of: [] }, order: ['card'], limit: 2 }),
         ).toStrictEqual([row])
@@ -180,7 +180,7 @@ export const viewStoreConformance = ({ name, open }: ViewsUnderTest, runner: Tes
     it(
       'knows nothing before the first line',
       onViews(async (views) => {
-        expect(await views.standpoint()).toStrictEqual({ checkpoint: null, horizon: null })
+        expect(await views.standpoint()).toStrictEqual({ checkpoint: null, hash: null, horizon: null })
         await agree(views, memoryViews(), logOf(3), 3)
       }),
     )
@@ -227,6 +227,49 @@ export const viewStoreConformance = ({ name, open }: ViewsUnderTest, runner: Tes
     )
   })
 
+  describe(`${name}: the history it is of`, () => {
+    const one = { checkpoint: position(1), hash: 'a'.repeat(64) }
+
+    it(
+      'is told by the hash of the line where it stands, if that was told',
+      onViews(async (views) => {
+        const { checkpoint: to, hash } = one
+        await views.advance({ ...nothing, from: null, to, hash })
+        expect(await views.standpoint()).toStrictEqual({ ...one, horizon: null })
+        await views.advance({ ...nothing, from: to, to: position(2) })
+        expect(await views.standpoint()).toStrictEqual({
+          checkpoint: position(2),
+          hash: null,
+          horizon: null,
+        })
+      }),
+    )
+
+    it(
+      'may be another one: then everything is thrown away, if it still stands there, and taken in anew',
+      onViews(async (views) => {
+        const log = logOf(12)
+        const [reference, empty] = [memoryViews(), memoryViews()]
+        const whole = { ...advanceOver(log, 0, log.length), hash: one.hash }
+        const aside = { card: 'A', since: null, reason: 'no such type' }
+        for (const each of [views, reference]) await each.advance({ ...whole, setAside: [aside] })
+        const { checkpoint, hash } = await views.standpoint()
+        for (const elsewhere of [
+          { checkpoint, hash: 'b'.repeat(64) },
+          { checkpoint: position(1), hash },
+        ])
+          await views.empty(elsewhere)
+        await agree(views, reference, log, 12)
+        await views.empty({ checkpoint, hash })
+        expect(await views.standpoint()).toStrictEqual({ checkpoint: null, hash: null, horizon: null })
+        expect(await views.setAside()).toStrictEqual([])
+        await agree(views, empty, log, 12)
+        for (const each of [views, empty]) expect(await each.advance(whole)).toStrictEqual(true)
+        await agree(views, empty, log, 13)
+      }),
+    )
+  })
+
   describe(`${name}: tables built beside`, () => {
     /** Fills an empty store with a whole log, in bulk. */
     const fill = async (store: ViewStore, log: Log): Promise<void> => {
@@ -243,7 +286,7 @@ export const viewStoreConformance = ({ name, open }: ViewsUnderTest, runner: Tes
         for (const advance of advancesOver(log, new Draw(9)))
           for (const store of [views, before]) await store.advance(advance)
         const { store, switchTo, discard } = await views.beside()
-        expect(await store.standpoint()).toStrictEqual({ checkpoint: null, horizon: null })
+        expect(await store.standpoint()).toStrictEqual({ checkpoint: null, hash: null, horizon: null })
         for (const each of [store, after]) await fill(each, other)
         await agree(store, after, other, 10)
         await agree(views, before, log, 9)

@@ -1,4 +1,4 @@
-import { type EventStore, exportLines, sealLine } from '@union-card/event-store'
+import { type EventStore, exportLines, position, sealLine } from '@union-card/event-store'
 import * as E from 'fp-ts/lib/Either.js'
 import { all, batchesOf, cardOf, draftOf, noticesUntilCaughtUp, rejection, type Suite } from './suite.ts'
 
@@ -62,6 +62,8 @@ export const afterClosing = ({ store: { name }, runner, onLog }: Suite): void =>
           exportLines(store),
         ])
           expect(await failure(drained(iteration))).toStrictEqual('closed')
+        if (store.hashAt !== undefined)
+          expect(because(await store.hashAt(position(1n)))).toStrictEqual('closed')
         if (store.lineOfCommand !== undefined)
           expect(because(await store.lineOfCommand(draftOf(card, 0).command.id))).toStrictEqual('closed')
       }),

@@ -1,4 +1,4 @@
-import { type EventStore, leafHash, type RecordedLine, revision } from '@union-card/event-store'
+import { type EventStore, leafHash, position, type RecordedLine, revision } from '@union-card/event-store'
 import * as E from 'fp-ts/lib/Either.js'
 import { batchesOf, increasing, linesOf, type Suite, textsOf } from './suite.ts'
 import { card, draft, fillTwoStreams, order, other } from './twoStreams.ts'
@@ -83,6 +83,20 @@ export const reading = ({ store: { name }, runner, onLog }: Suite): void => {
           expect((await batchesOf(store.readAll({ after: position, batch: 3 }))).flat()).toStrictEqual(
             all.slice(index + 1),
           )
+      }),
+    )
+
+    it(
+      'the hash of the line at a position is told, or nothing where none stands, if the store can look one up',
+      onLog(async (store) => {
+        const { hashAt } = store
+        if (hashAt === undefined) return
+        expect(await hashAt(position(1n))).toStrictEqual(E.right(null))
+        await fillTwoStreams(store)
+        const texts = (await batchesOf(store.readTexts())).flat()
+        for (const { position: at, hash } of texts) expect(await hashAt(at)).toStrictEqual(E.right(hash))
+        const beyond = position(BigInt(texts.at(-1)?.position ?? 0n) + 1n)
+        expect(await hashAt(beyond)).toStrictEqual(E.right(null))
       }),
     )
 

@@ -1,9 +1,10 @@
 import { isDeepStrictEqual } from 'node:util'
-import { type EventStore, memoryEventStore } from '@union-card/event-store'
+import { type EventStore, memoryEventStore, position } from '@union-card/event-store'
 import * as E from 'fp-ts/lib/Either.js'
 import { afterClosing } from './afterClosing.ts'
 import { differential } from './differential.ts'
 import { inShares } from './inShares.ts'
+import { reading } from './reading.ts'
 import { restingOnOthers } from './restingOnOthers.ts'
 import { type Suite, suiteOver } from './suite.ts'
 import { underLoad } from './underLoad.ts'
@@ -94,6 +95,14 @@ describe('the themes of the suite for event stores', () => {
               if (recorded.line.command.id === id.toLowerCase()) return E.right(recorded)
           return E.right(undefined)
         },
+      }),
+    ],
+    [
+      'tells the hash of the line before',
+      reading,
+      'the hash of the line at a position is told, or nothing where none stands, if the store can look one up',
+      (store) => ({
+        hashAt: async (at) => store.hashAt?.(position(BigInt(at) - 1n)) ?? E.right(null),
       }),
     ],
     [
