@@ -664,6 +664,23 @@ describe('D-ANNUL-LEAVES-ILLEGAL what remains is legal', () => {
       )
   })
 
+  it('an exact day that comes too early is told once', () => {
+    const exact = sample.retain({ by: 'U2', month: '2019-08', exactOn: '2019-08-05' })
+    given([...S2, sample.transferIn(), exact], { facts })
+      .when(
+        sample.annul({
+          by: 'U2',
+          entries: [2],
+          replacements: [asReplacement(sample.transferIn({ on: '2019-08-06' }))],
+        }),
+        on('2019-08-31'),
+      )
+      .refusedWith(
+        ['D-ANNUL-LEAVES-ILLEGAL', { entry: 3, rule: 'D-CHRONOLOGY' }],
+        ['D-CHRONOLOGY', { stated: '2019-08-05', notBefore: '2019-08-06' }],
+      )
+  })
+
   it('a stranger is told so beside', () => {
     given([...S2, sample.transferIn()], { facts })
       .when(sample.annul({ by: 'U3' }))

@@ -135,6 +135,11 @@ describe('who acts is asked only where no register of unions can have said so', 
     believed(andUnasked(corrected(seen), byAnother, unknown))
   })
 
+  it('and so it stays when another union than the holder acts', () => {
+    const swapped = andUnasked(heldByUnknown, sample.swap({ by: 'U3', on: '2019-05-01' }))
+    doubted(andUnasked(swapped, byAnother, unknown), stranger)
+  })
+
   it('but that a transfer does not end where it came from is always asked', () => {
     const self = [broken('D-TRANSFER-TO-SELF', { from: 'U1' })]
     const toSelf = sample.transferIn({ by: 'U1' })

@@ -321,6 +321,12 @@ describe('requireRegisteredUnions and requireParticulars', () => {
       .accepted()
   })
 
+  it('on: the known corrects and annuls', () => {
+    const transferred = given(S2, { facts, policy: { requireRegisteredUnions: true } })
+    transferred.when(sample.correct()).accepted()
+    transferred.when(sample.annul()).accepted()
+  })
+
   it('on: nor does an unknown province issue a card anew; the province of before is not asked again', () => {
     const nothingOfIssuers = {
       facts: { unions: facts.unions ?? {} },

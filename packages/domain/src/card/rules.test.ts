@@ -286,6 +286,10 @@ const cases: Record<CommandType, readonly Case[]> = {
       ['F-TRANSFER-IN-DATE-SEAL', { date: '2019-06-29', out: '2019-06-30', seal: true }],
     ]),
     no('without a transfer out', S1, sample.transferIn(), [['D-IN-NEEDS-OUT', { at: 'U1' }]]),
+    no('without a transfer out and without a seal', S1, sample.transferIn({ by: undefined }), [
+      ['D-IN-NEEDS-OUT', { at: 'U1' }],
+      ['F-TRANSFER-IN-DATE-SEAL', { date: true, seal: false }],
+    ]),
     no('to the sending union', S2, sample.transferIn({ by: 'U1' }), [['D-TRANSFER-TO-SELF', { from: 'U1' }]]),
     no('without a date', S2, sample.transferIn({ on: undefined }), [
       ['F-TRANSFER-IN-DATE-SEAL', { date: null, out: '2019-06-30', seal: true }],
