@@ -58,6 +58,7 @@ describe('a day', () => {
   it('is the later of two, or the same', () => {
     const [a, b] = [day('2020-12-31'), day('2021-01-01')]
     expect([laterDay(a, b), laterDay(b, a), laterDay(a, a)]).toStrictEqual([b, b, a])
+    expect(laterDay(a, null)).toBe(a)
   })
 })
 

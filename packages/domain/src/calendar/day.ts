@@ -51,8 +51,8 @@ export const day = (text: string): Day => {
   return text
 }
 
-/** The later of two days. */
-export const laterDay = (a: Day, b: Day): Day => (a < b ? b : a)
+/** The later of two days, or the one there is. */
+export const laterDay = (day: Day, other: Day | null): Day => (other !== null && other > day ? other : day)
 
 /** The day before a day. */
 export const dayBefore = (of: Day): Day => {

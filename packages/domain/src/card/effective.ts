@@ -45,7 +45,5 @@ export const statedDate = ({ data }: EntryEvent): DayOrMonth => ('month' in data
  */
 export const effectiveDay = (stated: DayOrMonth, exactOn: Day | undefined, previous: Day | null): Day => {
   if (stated.length === 10) return stated as Day
-  if (exactOn !== undefined) return exactOn
-  const first = firstDayOf(stated)
-  return previous === null ? first : laterDay(first, previous)
+  return exactOn ?? laterDay(firstDayOf(stated), previous)
 }

@@ -1,4 +1,4 @@
-import type { Day } from '../calendar/day.ts'
+import { type Day, laterDay } from '../calendar/day.ts'
 import { type Axis, axes, effectiveDay } from './effective.ts'
 import type { CardIssued, EntryEvent } from './events.ts'
 import type { Booklet, Card, EndedStanding, Ending, LivingStanding, NoStanding } from './state.ts'
@@ -169,10 +169,8 @@ export const apply = (card: Draft, entry: EntryEvent): Day => {
  * the plain loop, so that the engine compiles it into each recipe.
  */
 const leave = (card: Draft, axis: Axis, day: Day, flags: readonly Flag[] | undefined): Day => {
-  if (axis === 'standing' || axis === 'both') card.lastStandingDay = latest(card.lastStandingDay, day)
-  if (axis === 'document' || axis === 'both') card.lastDocumentDay = latest(card.lastDocumentDay, day)
+  if (axis === 'standing' || axis === 'both') card.lastStandingDay = laterDay(day, card.lastStandingDay)
+  if (axis === 'document' || axis === 'both') card.lastDocumentDay = laterDay(day, card.lastDocumentDay)
   if (flags !== undefined) for (let i = 0; i < flags.length; i++) card.flags.push(flags[i] as Flag)
   return day
 }
-
-const latest = (last: Day | null, day: Day): Day => (last !== null && last > day ? last : day)

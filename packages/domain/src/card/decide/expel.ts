@@ -15,6 +15,6 @@ export const expel = decider({
   adds: (card, { policy }) => {
     const filedOn = isLiving(card) ? card.standing.pendingExpulsion?.filedOn : undefined
     if (policy.expulsionEffective === 'entry' || filedOn === undefined) return {}
-    return { effectiveOn: card.lastStandingDay === null ? filedOn : laterDay(filedOn, card.lastStandingDay) }
+    return { effectiveOn: laterDay(filedOn, card.lastStandingDay) }
   },
 })

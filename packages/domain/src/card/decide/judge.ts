@@ -40,8 +40,8 @@ const judged = (
  * The day from which an expulsion counts was fixed when it was decided (A7), and is not worked out again: where what
  * stands before it now comes later, the two contradict each other.
  */
-const countsTooEarly = ({ type, data }: EntryInForce, card: Card, ground: Ground): readonly Refusal[] => {
-  if (type !== 'Expelled' || data.effectiveOn === undefined) return []
+const countsTooEarly = ({ data }: EntryInForce, card: Card, ground: Ground): readonly Refusal[] => {
+  if (!('effectiveOn' in data)) return []
   const found = inOrder.broken({}, card, { ...ground, stated: data.effectiveOn })
   return found === null ? [] : [refusal(inOrder.id, found)]
 }

@@ -55,9 +55,7 @@ export const notDeemedWhileRetained: Rule<Deemed> = ruleOfLiving(
   'C8-NO-DUES-WHILE-RETAINED',
   'state',
   ({ kind }, { standing: { membership } }) =>
-    must(kind !== 'deemed' || membership.kind !== 'retained', {
-      retainedFrom: membership.kind === 'retained' ? membership.from : null,
-    }),
+    kind !== 'deemed' || membership.kind !== 'retained' ? null : { retainedFrom: membership.from },
 )
 
 /** In transit no union was there to collect or to educate. */
@@ -65,9 +63,7 @@ export const deemedNeedsHolder: Rule<Deemed> = ruleOfLiving(
   'D-DEEMED-NEEDS-HOLDER',
   'state',
   ({ kind }, { standing: { relation } }) =>
-    must(kind !== 'deemed' || relation.kind === 'at', {
-      from: relation.kind === 'inTransit' ? relation.from : null,
-    }),
+    kind !== 'deemed' || relation.kind === 'at' ? null : { from: relation.from },
 )
 
 /** True when the member was in transit on every day of a month: nobody could collect (decision A21). */

@@ -77,14 +77,9 @@ export const internalRetirementIsNoGround: Rule<Reasoned> = rule(
 /** May a retired, re-hired member be restored? Not unless the retirement was rescinded (measures Art. 17). */
 export const retiredStaysRetained: Rule<{ readonly basis?: 'retirement-rescinded' | undefined }> =
   ruleOfLiving('M17-RETIRED-STAYS-RETAINED', 'overlay', ({ basis }, { standing: { membership } }) =>
-    must(
-      membership.kind !== 'retained' ||
-        !retirement.has(membership.reason) ||
-        basis === 'retirement-rescinded',
-      {
-        reason: membership.kind === 'retained' ? membership.reason : null,
-      },
-    ),
+    membership.kind !== 'retained' || !retirement.has(membership.reason) || basis === 'retirement-rescinded'
+      ? null
+      : { reason: membership.reason },
   )
 
 /** Laid off but still in the unit: the rules of 2000 see no change, practice records one (decision A40). */
@@ -98,6 +93,5 @@ export const laidOffNoChange: FlagRule<Reasoned> = flag(
 export const noChangeExpected: FlagRule<Reasoned> = flag(
   'no-change-expected',
   'D-FLAG-OUT-OF-PRACTICE',
-  ({ reason }, _card, { stack }) =>
-    stack === 'N+M' && (reason === 'study' || reason === 'abroad' || reason === 'sick'),
+  ({ reason }) => reason === 'study' || reason === 'abroad' || reason === 'sick',
 )

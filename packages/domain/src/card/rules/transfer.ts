@@ -17,16 +17,14 @@ export const notInTransit: Rule<unknown> = ruleOfLiving(
 export const outHalfOpen: Rule<unknown> = ruleOfLiving(
   'D-IN-NEEDS-OUT',
   'state',
-  (_c, { standing: { relation } }) =>
-    must(relation.kind === 'inTransit', { at: relation.kind === 'at' ? relation.union : null }),
+  (_c, { standing: { relation } }) => (relation.kind === 'inTransit' ? null : { at: relation.union }),
 )
 
 /** A revocation needs an open transfer. */
 export const transferToRevoke: Rule<unknown> = ruleOfLiving(
   'D-NOTHING-TO-REVOKE',
   'state',
-  (_c, { standing: { relation } }) =>
-    must(relation.kind === 'inTransit', { at: relation.kind === 'at' ? relation.union : null }),
+  (_c, { standing: { relation } }) => (relation.kind === 'inTransit' ? null : { at: relation.union }),
 )
 
 /** The receiving union is another one; taking a transfer back is a revocation. */
