@@ -288,7 +288,8 @@ const cases: Record<CommandType, readonly Case[]> = {
     no('without a transfer out', S1, sample.transferIn(), [['D-IN-NEEDS-OUT', { at: 'U1' }]]),
     no('without a transfer out and without a seal', S1, sample.transferIn({ by: undefined }), [
       ['D-IN-NEEDS-OUT', { at: 'U1' }],
-      ['F-TRANSFER-IN-DATE-SEAL', { date: true, seal: false }],
+      ['F-TRANSFER-IN-DATE-SEAL', { date: '2019-07-10', out: null, seal: false }],
+      unsealed,
     ]),
     no('to the sending union', S2, sample.transferIn({ by: 'U1' }), [['D-TRANSFER-TO-SELF', { from: 'U1' }]]),
     no('without a date', S2, sample.transferIn({ on: undefined }), [
