@@ -1,13 +1,22 @@
 import { DatabaseSync } from 'node:sqlite'
 import type { Day } from '@union-card/domain'
 import { position } from '@union-card/event-store'
-import { everything, holders, type Known, type Query, roster, type ViewStore } from '@union-card/projections'
+import {
+  type AsOf,
+  anomalies,
+  everything,
+  holders,
+  type Known,
+  type Query,
+  roster,
+  type ViewStore,
+} from '@union-card/projections'
 import { newFile } from '../trials/newFile.ts'
 import { asking, models, nothing, now, open } from '../trials/viewsInFile.ts'
 import { asked } from './viewTables.ts'
 
 describe('how a question is answered', () => {
-  /** The plan of the one question that a function asks of an empty file. */
+  /** The plans of the questions that a function asks of an empty file. */
   const planOf = async (ask: (views: ViewStore) => Promise<unknown>): Promise<readonly unknown[]> => {
     const file = newFile()
     const views = await open(file)
@@ -21,14 +30,37 @@ describe('how a question is answered', () => {
         return views.find(model, query)
       },
     })
-    const { sql, values } = asked(models.standing, put[0] as Query)
     const database = new DatabaseSync(file)
-    const plan = database.prepare(`EXPLAIN QUERY PLAN ${sql}`).all(...values)
+    const plans = put.flatMap((query) => {
+      const { sql, values } = asked(models.standing, query)
+      return database.prepare(`EXPLAIN QUERY PLAN ${sql}`).all(...values)
+    })
     database.close()
-    return plan.map(({ detail }) => detail)
+    return plans.map(({ detail }) => detail)
+  }
+  /** Asks for all of them where every first page is full. */
+  const unverified = async (views: ViewStore, asOf: AsOf): Promise<void> => {
+    const full: ViewStore = {
+      ...views,
+      find: async (model, query) => {
+        const found = await views.find(model, query)
+        const row = { card: 'a', from: '2019-01-01', seq: 0, row: { union: 'U1', since: '2019-01-01' } }
+        const believed = { ...row, known: { position: position(1) } }
+        return query.after === undefined ? Array(query.limit).fill(believed) : found
+      },
+    }
+    const question = { ...asOf, kinds: ['unverified-provenance'] } as const
+    for await (const { kind } of anomalies(asking(full), question)) expect(kind).toBe('unverified-provenance')
   }
   const then: Known = { kind: 'upTo', position: position(3) }
   const page = { card: 'a' }
+  /** Marks of entries are asked for first, day by day; only those of one day are put in order. */
+  const marks = [
+    'SEARCH standing USING INDEX standing_7 (from<?)',
+    'USE TEMP B-TREE FOR LAST TERM OF ORDER BY',
+    'SEARCH standing USING INDEX standing_7 ((from,card)>(?,?) AND from<?)',
+    'USE TEMP B-TREE FOR LAST TERM OF ORDER BY',
+  ]
   const byNumber = { issuer: 'P1', number: '1', card: 'a' }
 
   it.each<[string, (views: ViewStore) => Promise<unknown>, readonly string[]]>([
@@ -53,7 +85,29 @@ describe('how a question is answered', () => {
         holders(asking(views), { on: '2019-06-01' as Day, known: everything, issuer: 'P1', after: byNumber }),
       ['SEARCH standing USING INDEX standing_2 (issuer=? AND (number,card)>(?,?))'],
     ],
-  ])('a page of %s is read in order, without sorting', async (_, ask, plan) => {
+    [
+      'cards of unverified provenance today',
+      (views) => unverified(views, now),
+      [
+        ...marks,
+        'SCAN standing USING INDEX standing_1',
+        'SEARCH standing USING INDEX standing_1 ((union,card)>(?,?))',
+        'SCAN standing USING INDEX standing_4',
+        'SEARCH standing USING INDEX standing_4 ((since,card)>(?,?))',
+      ],
+    ],
+    [
+      'cards of unverified provenance on a past day, as known then',
+      (views) => unverified(views, { on: '2019-06-01' as Day, known: then }),
+      [
+        ...marks,
+        'SCAN standing USING INDEX standing_0',
+        'SEARCH standing USING INDEX standing_0 ((union,card)>(?,?))',
+        'SCAN standing USING INDEX standing_4',
+        'SEARCH standing USING INDEX standing_4 ((since,card)>(?,?))',
+      ],
+    ],
+  ])('a page of %s is read in the order of an index', async (_, ask, plan) => {
     expect(await planOf(ask)).toStrictEqual(plan)
   })
 })

@@ -40,7 +40,7 @@ export async function* anomalies(asking: Asking, question: AnomaliesQuestion): A
   if (wanted('double-membership')) yield* doubled(asking, question)
 }
 
-const shown = ['union', 'issuer', 'number', 'revision'] as const
+const shown = ['union', 'since', 'revision'] as const
 
 const anomalyOf = (
   kind: Anomaly['kind'],
@@ -70,18 +70,25 @@ async function* flagged({ views, models }: Asking, asOf: AsOf): AsyncGenerator<B
   }
 }
 
+/** Booklets of which nobody knows where they come from: the members' by union, then the former members' by the day it ended. */
 async function* unverified(asking: Asking, asOf: AsOf): AsyncGenerator<Anomaly> {
-  const where = all(is('provenance', 'unverified'), is('valid', true))
-  let after: readonly string[] | undefined
-  for (;;) {
-    const page = await standingRows(asking, asOf, where, ['issuer', 'number', 'card'], shown, {
-      limit: pageSize,
-      ...(after === undefined ? {} : { after }),
-    })
-    for (const believed of page) yield anomalyOf('unverified-provenance', believed)
-    const last = page.at(-1)
-    if (last === undefined || page.length < pageSize) return
-    after = [String(last.row.issuer), String(last.row.number), last.card]
+  for (const [member, by] of [
+    [true, 'union'],
+    [false, 'since'],
+  ] as const) {
+    const where = all(is('provenance', 'unverified'), is('member', member))
+    let after: readonly string[] | undefined
+    for (;;) {
+      const page = await standingRows(asking, asOf, where, [by, 'card'], shown, {
+        limit: pageSize,
+        ...(after === undefined ? {} : { after }),
+      })
+      for (const believed of page) yield anomalyOf('unverified-provenance', believed)
+      const last = page.at(-1)
+      if (last === undefined || page.length < pageSize) break
+      // Neither is blank: who has a booklet was issued it by a union, and who is no member ceased to be one on a day.
+      after = [String(last.row[by]), last.card]
+    }
   }
 }
 

@@ -75,9 +75,9 @@ export const linesOfCard = (log: Log, of: string): readonly RecordedEntry[] =>
   log.filter(({ card }) => card === of)
 
 /** What a stretch of a log means: the cards it touches, each folded from its first line. */
-export const advanceOver = (log: Log, from: number, to: number): Advance => {
+export const advanceOver = (log: Log, from: number, to: number, of = models): Advance => {
   const before = log[from - 1]?.position ?? null
-  const gathered = gathering(models)
+  const gathered = gathering(of)
   for (const card of new Set(log.slice(from, to).map((line) => line.card)))
     gathered.take(card, linesOfCard(log.slice(0, to), card), before)
   return {
@@ -152,8 +152,9 @@ export function* questionsAbout(log: Log, draw: Draw): Generator<Question, void,
   }
 }
 
-const listed = async (answers: AsyncIterable<unknown>): Promise<readonly unknown[]> => {
-  const all: unknown[] = []
+/** Everything an answer in rows has. */
+export const listed = async <A>(answers: AsyncIterable<A>): Promise<readonly A[]> => {
+  const all: A[] = []
   for await (const each of answers) all.push(each)
   return all
 }
