@@ -8,7 +8,8 @@ export type AsOf = { readonly on: Day; readonly known: Known }
 
 /**
  * Rows that stand at the close of a day, as known at a moment. From the last day on which anything takes effect, what
- * is known stands is what has no end: that is asked of far fewer rows.
+ * is known stands is what has no end: that is asked of far fewer rows. Of a store that others keep up, ask by
+ * `whatStands`.
  */
 export const standsAt = ({ on, known }: AsOf, horizon: Day | null): Condition =>
   known.kind === 'everything' && horizon !== null && on >= horizon

@@ -20,8 +20,10 @@ export type Paged<Row> = { readonly limit?: number; readonly after?: Row }
 export type Because = { readonly revision: number; readonly position: Position }
 
 /**
- * What is answered about the rows that stand on a day. Where something that takes effect after that day was taken in
- * between looking at the horizon and asking, the rows without an end are others by now, and it is asked again.
+ * Asks a question of the rows that stand on a day, as known at a moment: `ask` is handed the condition that tells them,
+ * for `find` or `count`, beside conditions of its own. From the last day on which anything takes effect those are the
+ * rows without an end; where a line of a later day is taken in after that was looked up, they are others, and `ask` is
+ * called once more.
  */
 export const whatStands = async <A>(
   { views }: Pick<Asking, 'views'>,
