@@ -1,4 +1,4 @@
-import { type Day, day, type Instant } from '@union-card/domain'
+import { type Day, day, flags, type Instant } from '@union-card/domain'
 import { position } from '@union-card/event-store'
 import {
   type Advance,
@@ -8,11 +8,12 @@ import {
   is,
   memoryViews,
   type ReadModel,
+  restsOn,
   type ViewStore,
   whatStands,
 } from '../index.ts'
 
-/** A question of one's own, while others record. */
+/** What questions rest on, and one of one's own while others record. */
 
 const lostCards: ReadModel<{ readonly union: string }> = {
   name: 'lost_cards',
@@ -68,5 +69,22 @@ describe('what stands', () => {
       views.find(lostCards, { where: all(is('union', 'U1'), standing), order: ['card'], limit: 10 }),
     )
     expect(found.map(({ card }) => card)).toStrictEqual(cards)
+  })
+})
+
+describe('anomalies rest on', () => {
+  it.each(Object.entries(flags))('the rule of the mark %s, %s', (_, rule) => {
+    expect(restsOn.anomalies).toContain(rule)
+  })
+
+  it.each([
+    ['a dissolved holder', 'L13-DISSOLVED-UNION'],
+    ['a double membership', 'M3-JOIN-ONCE'],
+  ] as const)('the rule of %s, %s', (_, rule) => {
+    expect(restsOn.anomalies).toContain(rule)
+  })
+
+  it('each rule once', () => {
+    expect(new Set(restsOn.anomalies).size).toBe(restsOn.anomalies.length)
   })
 })

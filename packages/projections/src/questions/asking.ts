@@ -1,4 +1,4 @@
-import type { RuleId } from '@union-card/domain'
+import { flags, type RuleId } from '@union-card/domain'
 import type { Position } from '@union-card/event-store'
 import { type AsOf, standsAt } from '../asOf.ts'
 import { all, type Condition } from '../condition.ts'
@@ -76,7 +76,7 @@ export const restsOn = {
   inTransit: ['N6-OUT', 'N6-IN-DUTY', 'D-FLAG-STALE'],
   recoveryDue: ['N6-WITHDRAW-RECOVER', 'N6-EXPEL-RECOVER-AFTER-FILING'],
   expulsionsPending: ['N6-EXPEL-FILE-FIRST'],
-  anomalies: ['D-FLAG-DESTINATION', 'D-FLAG-PREPAID', 'M3-JOIN-ONCE', 'N4-GRANDFATHER'],
+  anomalies: [...new Set<RuleId>([...Object.values(flags), 'L13-DISSOLVED-UNION', 'M3-JOIN-ONCE'])],
   statistics: ['M16-STATISTICS'],
   changes: ['U-1-REGISTER'],
   withoutCard: ['N6-ISSUE'],
