@@ -18,8 +18,11 @@ export type Format = (typeof formats)[number]
 /** What stands in a column. */
 export type Field = string | number | boolean | null | readonly string[]
 
+/** The line of the log that decided a row; its revision too, unless only its position is kept. */
+type Reason = Pick<Because, 'position'> & Partial<Because>
+
 /** A row: its columns, and the line of the log that decided it. */
-export type Entry = { readonly fields: Readonly<Record<string, Field>>; readonly because?: Because }
+export type Entry = { readonly fields: Readonly<Record<string, Field>>; readonly because?: Reason }
 
 /** An answer in rows. */
 export type Listing = {
@@ -73,7 +76,7 @@ export async function* inPages(
 export const entryOf =
   (columns: readonly string[]) =>
   (row: object): Entry => {
-    const all = row as Readonly<Record<string, Field | undefined>> & { readonly because?: Because }
+    const all = row as Readonly<Record<string, Field | undefined>> & { readonly because?: Reason }
     return {
       fields: Object.fromEntries(columns.map((name) => [name, all[name] ?? null])),
       ...(all.because === undefined ? {} : { because: all.because }),
@@ -121,7 +124,7 @@ const inJson = ({ fields, because }: Entry): string =>
       ? fields
       : {
           ...fields,
-          because: { revision: because.revision, position: positionInJson(because.position) },
+          because: { ...because, position: positionInJson(because.position) },
         },
   )
 
@@ -147,7 +150,7 @@ const asCsv: Write = async ({ say }, { columns, reasoned }, pages) => {
         .map(({ fields, because }) =>
           csvLine([
             ...columns.map((name) => fields[name] ?? null),
-            ...(because === undefined ? [] : [because.revision, Number(because.position)]),
+            ...(because === undefined ? [] : [because.revision ?? null, Number(because.position)]),
           ]),
         )
         .join('\n'),
@@ -170,7 +173,7 @@ const asTable: Write = async (session, listing, pages, count) => {
   for await (const page of pages) {
     const rows = page.map(({ fields, because }) => [
       ...columns.map((name) => cellInWords(session, name, fields)),
-      ...(because === undefined ? [] : [`r${because.revision} @${because.position}`]),
+      ...(because === undefined ? [] : [lineInWords(because)]),
     ])
     const headed = widths === undefined ? [heads.map(style.strong), ...rows] : rows
     widths ??= widthsOf(headed)
@@ -179,6 +182,9 @@ const asTable: Write = async (session, listing, pages, count) => {
   const between = count() > 0 ? [''] : nothing === '' ? [] : [nothing]
   await say([...between, ...end(count())].join('\n'))
 }
+
+const lineInWords = ({ revision, position }: Reason): string =>
+  `${revision === undefined ? '' : `r${revision} `}@${position}`
 
 const cellInWords = ({ words }: Session, name: string, fields: Entry['fields']): string => {
   const { reports } = words

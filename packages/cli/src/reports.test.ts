@@ -241,14 +241,30 @@ describe('report', () => {
     ])
   })
 
-  it('numbers: whose a number is or was', async () => {
-    expect(await rowsOf('numbers', ...on, '--issuer', 'P2')).toStrictEqual([
-      { number: '0005', issuer: 'P2', card: 'swapped', current: false },
-      { number: '0007', issuer: 'P2', card: 'swapped', current: true },
+  it('numbers: whose a number is or was, with the line since which that is known', async () => {
+    const because = { position: expect.any(Number) }
+    const swapped = await rowsOf('numbers', ...on, '--issuer', 'P2')
+    expect(swapped).toStrictEqual([
+      { number: '0005', issuer: 'P2', card: 'swapped', current: false, because },
+      { number: '0007', issuer: 'P2', card: 'swapped', current: true, because },
     ])
-    expect(await rowsOf('numbers', ...on, '--number', '0001')).toStrictEqual([
-      { number: '0001', issuer: 'P1', card: 'moved', current: true },
+    const [issued] = await rowsOf('changes', '--from', '2018-03-05', '--to', '2018-03-05')
+    expect(await rowsOf('numbers', ...on, '--number', '0004')).toStrictEqual([
+      {
+        number: '0004',
+        issuer: 'P1',
+        card: issued.card,
+        current: true,
+        because: { position: issued.because.position },
+      },
     ])
+  })
+
+  it('numbers as CSV leave the column of revisions blank', async () => {
+    const { stdout } = await ran(['report', 'numbers', ...on, '--number', '0001', '--format', 'csv'])
+    expect(stdout).toMatch(
+      /^\u{feff}"number","issuer","card","current","revision","position"\r\n"\t0001","P1","moved","true","","\d+"\r\n$/u,
+    )
   })
 
   it('set-aside: which cards are missing from the answers', async () => {

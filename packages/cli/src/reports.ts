@@ -161,7 +161,7 @@ export const reports = {
     takes: [...when, 'issuer', 'number'],
     restsOn: restsOn.numbers,
     columns: numberColumns,
-    reasoned: false,
+    reasoned: true,
     pages: (asking, question) =>
       pagesOf<NumberMatch>(numberColumns, (page) => numbers(asking, { ...question, ...page })),
   },

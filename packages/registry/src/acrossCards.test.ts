@@ -86,6 +86,42 @@ describe('anomalies', () => {
   })
 })
 
+describe('numbers', () => {
+  it('rest on the line that gave or replaced them, whatever follows, and then on the one that corrects it', async () => {
+    const reissued = {
+      type: 'ReissueCard',
+      by: 'U1',
+      on: '2020-05-01',
+      number: 'another',
+      cause: 'damaged',
+      oldCardRecovered: true,
+    }
+    const annulled = {
+      type: 'AnnulEntries',
+      card: 'a',
+      by: 'U1',
+      entries: [1],
+      cause: '日期有误',
+      replacements: [{ ...reissued, on: '2020-05-02' }],
+    }
+    /** Whether the card carries it, and so many lines from the end of the log is the one that says so. */
+    const whose = async (registry: Registry, number: string) => {
+      const { checkpoint } = await registry.ask(({ views }) => views.standpoint())
+      const found = await registry.cardsByNumber(number, 'P1', { on: '2020-12-31' as Day })
+      return found.map(({ current, because: { position } }) => [
+        current,
+        Number(checkpoint) - Number(position),
+      ])
+    }
+    const lines = [issue('a'), { ...reissued, card: 'a' }, out('a')]
+    expect(await whose(await recorded(issue('a')), 'number-of-a')).toStrictEqual([[true, 0]])
+    const registry = await recorded(...lines)
+    expect(await whose(registry, 'number-of-a')).toStrictEqual([[false, 1]])
+    expect(await whose(registry, 'another')).toStrictEqual([[true, 1]])
+    expect(await whose(await recorded(...lines, annulled), 'another')).toStrictEqual([[true, 0]])
+  })
+})
+
 describe('changes', () => {
   const names = Object.keys(reasons) as readonly ReasonCode[]
 

@@ -1,7 +1,7 @@
 import type { AsOf } from '../asOf.ts'
 import { all, is } from '../condition.ts'
 import { numbersModel } from '../models/numbers.ts'
-import { type Asking, type Paged, whatStands } from './asking.ts'
+import { type Asking, type Because, type Paged, whatStands } from './asking.ts'
 
 /** A card that carries or carried a number; `current` is false for a number that was replaced. */
 export type NumberMatch = {
@@ -9,6 +9,11 @@ export type NumberMatch = {
   readonly issuer: string
   readonly number: string
   readonly current: boolean
+  /**
+   * The line since which that is known: of the entry that gave the number or replaced it, or of a later correction. Numbers
+   * are kept without the revisions of their entries.
+   */
+  readonly because: Pick<Because, 'position'>
 }
 
 /** Numbers, of one issuer or all; or the cards of one number. */
@@ -37,7 +42,7 @@ export const numbers = async (
       ...(after === undefined ? {} : { after: order.map((column) => after[column]) }),
     }),
   )
-  return rows.map(({ card, row }) => ({ card, ...row }))
+  return rows.map(({ card, row, known: { position } }) => ({ card, ...row, because: { position } }))
 }
 
 /** Finds the cards of a number: of one issuer, or at several. */
