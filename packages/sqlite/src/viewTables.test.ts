@@ -44,9 +44,8 @@ describe('how a question is answered', () => {
       ...views,
       find: async (model, query) => {
         const found = await views.find(model, query)
-        const row = { card: 'a', from: '2019-01-01', seq: 0, row: { union: 'U1', since: '2019-01-01' } }
-        const believed = { ...row, known: { position: position(1) } }
-        return query.after === undefined ? Array(query.limit).fill(believed) : found
+        const row = { card: 'a', row: { union: 'U1', since: '2019-01-01' }, known: { position: position(1) } }
+        return query.after === undefined ? Array(query.limit).fill(row) : found
       },
     }
     const question = { ...asOf, kinds: ['unverified-provenance'] } as const
@@ -54,13 +53,6 @@ describe('how a question is answered', () => {
   }
   const then: Known = { kind: 'upTo', position: position(3) }
   const page = { card: 'a' }
-  /** Marks of entries are asked for first, day by day; only those of one day are put in order. */
-  const marks = [
-    'SEARCH standing USING INDEX standing_7 (from<?)',
-    'USE TEMP B-TREE FOR LAST TERM OF ORDER BY',
-    'SEARCH standing USING INDEX standing_7 ((from,card)>(?,?) AND from<?)',
-    'USE TEMP B-TREE FOR LAST TERM OF ORDER BY',
-  ]
   const byNumber = { issuer: 'P1', number: '1', card: 'a' }
 
   it.each<[string, (views: ViewStore) => Promise<unknown>, readonly string[]]>([
@@ -89,7 +81,6 @@ describe('how a question is answered', () => {
       'cards of unverified provenance today',
       (views) => unverified(views, now),
       [
-        ...marks,
         'SCAN standing USING INDEX standing_1',
         'SEARCH standing USING INDEX standing_1 ((union,card)>(?,?))',
         'SCAN standing USING INDEX standing_4',
@@ -100,14 +91,13 @@ describe('how a question is answered', () => {
       'cards of unverified provenance on a past day, as known then',
       (views) => unverified(views, { on: '2019-06-01' as Day, known: then }),
       [
-        ...marks,
         'SCAN standing USING INDEX standing_0',
         'SEARCH standing USING INDEX standing_0 ((union,card)>(?,?))',
         'SCAN standing USING INDEX standing_4',
         'SEARCH standing USING INDEX standing_4 ((since,card)>(?,?))',
       ],
     ],
-  ])('a page of %s is read in the order of an index', async (_, ask, plan) => {
+  ])('a page of %s is read in order, without sorting', async (_, ask, plan) => {
     expect(await planOf(ask)).toStrictEqual(plan)
   })
 })

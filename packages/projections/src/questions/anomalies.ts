@@ -28,13 +28,18 @@ export type AnomaliesQuestion = AsOf & {
 
 const pageSize = 1000
 
+/** True of the mark of an entry; the other kinds are found in a standing, a union, a member. */
+const isOfEntry = (kind: Anomaly['kind']): boolean =>
+  kind !== 'unverified-provenance' && kind !== 'holder-dissolved' && kind !== 'double-membership'
+
 /** Everything that calls for a look (Anomalies). */
 export async function* anomalies(asking: Asking, question: AnomaliesQuestion): AsyncGenerator<Anomaly> {
   const wanted = (kind: Anomaly['kind']): boolean =>
     question.kinds === undefined ? kind !== 'unverified-provenance' : question.kinds.includes(kind)
-  for await (const believed of flagged(asking, question))
-    for (const kind of (believed.row.flags ?? '').split(' ') as Flag[])
-      if (wanted(kind)) yield anomalyOf(kind, believed)
+  if (question.kinds?.some(isOfEntry) ?? true)
+    for await (const believed of flagged(asking, question))
+      for (const kind of (believed.row.flags ?? '').split(' ') as Flag[])
+        if (wanted(kind)) yield anomalyOf(kind, believed)
   if (wanted('unverified-provenance')) yield* unverified(asking, question)
   if (wanted('holder-dissolved')) yield* dissolved(asking, question)
   if (wanted('double-membership')) yield* doubled(asking, question)
