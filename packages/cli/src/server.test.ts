@@ -124,7 +124,7 @@ describe('a log on a server', () => {
     const rebuilt = await ran(['rebuild', '--json', ...log, ...views])
     expect([rebuilt.code, JSON.parse(rebuilt.stdout).setAside]).toStrictEqual([
       1,
-      [{ card: 'card-1', reason: 'the line no longer has the hash it was recorded with' }],
+      [{ card: 'card-1', reason: 'revision 1: the line no longer has the hash it was recorded with' }],
     ])
     const held = await ran(['holders', '--format', 'csv', ...log, ...views])
     expect([held.code, held.stdout.split('\n').length]).toStrictEqual([0, 3])

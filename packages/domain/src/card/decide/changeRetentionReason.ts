@@ -1,10 +1,5 @@
 import { inOrder, noFuture } from '../rules/dates.ts'
-import {
-  changeSealed,
-  reasonChangedByHolder,
-  sealingUnionExists,
-  unionUnregistered,
-} from '../rules/holder.ts'
+import { changeSealed, reasonChangedByHolder, unionUnregistered } from '../rules/holder.ts'
 import { cardIssued, noExpulsionPending, notEnded } from '../rules/life.ts'
 import { sealedOnly } from '../rules/particulars.ts'
 import {
@@ -35,7 +30,6 @@ export const changeRetentionReason = decider({
     retentionReason,
     internalRetirementIsNoGround,
     changeSealed,
-    sealingUnionExists,
     sealedOnly,
   ],
   flags: [laidOffNoChange, noChangeExpected, unionUnregistered],

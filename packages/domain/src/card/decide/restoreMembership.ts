@@ -1,5 +1,5 @@
 import { inOrder, noFuture } from '../rules/dates.ts'
-import { changeSealed, restoredByHolder, sealingUnionExists, unionUnregistered } from '../rules/holder.ts'
+import { changeSealed, restoredByHolder, unionUnregistered } from '../rules/holder.ts'
 import { cardIssued, noExpulsionPending, notEnded } from '../rules/life.ts'
 import { isRetained, restorationRow, restoredAtHolder, retiredStaysRetained } from '../rules/retention.ts'
 import { decider } from './decider.ts'
@@ -20,7 +20,6 @@ export const restoreMembership = decider({
     restorationRow,
     retiredStaysRetained,
     changeSealed,
-    sealingUnionExists,
   ],
   flags: [unionUnregistered],
 })

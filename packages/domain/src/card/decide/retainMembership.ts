@@ -1,5 +1,5 @@
 import { inOrder, noFuture } from '../rules/dates.ts'
-import { changeSealed, retainedByHolder, sealingUnionExists, unionUnregistered } from '../rules/holder.ts'
+import { changeSealed, retainedByHolder, unionUnregistered } from '../rules/holder.ts'
 import { cardIssued, noExpulsionPending, notEnded } from '../rules/life.ts'
 import { sealedOnly } from '../rules/particulars.ts'
 import {
@@ -30,7 +30,6 @@ export const retainMembership = decider({
     retentionReason,
     internalRetirementIsNoGround,
     changeSealed,
-    sealingUnionExists,
     sealedOnly,
   ],
   flags: [laidOffNoChange, noChangeExpected, unionUnregistered],

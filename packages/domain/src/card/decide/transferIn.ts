@@ -1,5 +1,5 @@
 import { inOrder, noFuture } from '../rules/dates.ts'
-import { changeSealed, receivingUnionExists, unionUnregistered } from '../rules/holder.ts'
+import { receivingUnionExists, unionUnregistered } from '../rules/holder.ts'
 import { cardIssued, notEnded } from '../rules/life.ts'
 import { destinationDiffers, inDateAndSeal, outHalfOpen, toAnotherUnion } from '../rules/transfer.ts'
 import { decider } from './decider.ts'
@@ -17,7 +17,6 @@ export const transferIn = decider({
     toAnotherUnion,
     inDateAndSeal,
     receivingUnionExists,
-    changeSealed,
   ],
   flags: [destinationDiffers, unionUnregistered],
 })

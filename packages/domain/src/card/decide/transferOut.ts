@@ -1,6 +1,6 @@
 import { inOrder, noFuture } from '../rules/dates.ts'
 import { duesDoNotRegress, duesPrepaid, duesStated, noDuesWhileRetained } from '../rules/dues.ts'
-import { changeSealed, outByHolder, sealingUnionExists, unionUnregistered } from '../rules/holder.ts'
+import { changeSealed, outByHolder, unionUnregistered } from '../rules/holder.ts'
 import { cardIssued, noExpulsionPending, notEnded } from '../rules/life.ts'
 import { sealedOnly } from '../rules/particulars.ts'
 import {
@@ -34,7 +34,6 @@ export const transferOut = decider({
     secondmentOfSixMonths,
     notWhileRetained,
     changeSealed,
-    sealingUnionExists,
     sealedOnly,
   ],
   flags: [duesPrepaid, unionUnregistered],

@@ -118,9 +118,9 @@ export const sealingUnionExists: Rule<Sealed> = rule('U-1-REGISTER', 'cross', ({
   by === undefined ? null : existing(by, ground),
 )
 
-/** A change of the organisational relation is never without a seal (使用说明 1). */
-export const changeSealed: Rule<Sealed> = rule('U-1-REGISTER', 'cross', ({ by }) =>
-  must(by !== undefined, { by: null }),
+/** A change of the organisational relation is never without the seal of such a union (使用说明 1). */
+export const changeSealed: Rule<Sealed> = rule('U-1-REGISTER', 'cross', ({ by }, _card, ground) =>
+  by === undefined ? { by: null } : existing(by, ground),
 )
 
 /** The receiving union exists on the day (form p. 4). */
