@@ -1,5 +1,7 @@
-import { day, isId } from '@union-card/domain'
-import { everything, type Known, type NumberMatch } from '@union-card/projections'
+import { day, fold, isId, numbersOf } from '@union-card/domain'
+import { DamagedHistory, type RecordedLine, streamName } from '@union-card/event-store'
+import { entryOf, everything, type Known, type NumberMatch, type SetAside } from '@union-card/projections'
+import * as E from 'fp-ts/lib/Either.js'
 import { type Exit, exit, Stop } from './exit.ts'
 import { type Opened, open, upToDate } from './opening.ts'
 import type { Session } from './session.ts'
@@ -59,14 +61,43 @@ export const several = ({ words }: Session, number: string, matches: readonly Nu
     )}`,
   )
 
+/** Ends what is said of one card whose lines cannot be read. */
+export class CardSetAside extends Stop {
+  constructor(sentence: string) {
+    super(exit.unavailable, sentence)
+  }
+}
+
 /** A card whose lines cannot be read is not an unknown one. */
-export const stopIfSetAside = async (
-  { words }: Session,
-  { registry }: Opened,
-  card: string,
-): Promise<void> => {
-  const aside = (await registry.setAside()).find((each) => each.card === card)
-  if (aside !== undefined) throw new Stop(exit.unavailable, words.store.cardSetAside(card, aside.reason))
+export const stopIfSetAside = async ({ words }: Session, opened: Opened, text: string): Promise<void> => {
+  const aside = await cardSetAside(opened, text)
+  if (aside !== undefined) throw new CardSetAside(words.store.cardSetAside(aside.card, aside.reason))
+}
+
+/** Of the cards set aside the one with this id, or with this number by those of its lines that can be read. */
+const cardSetAside = async ({ registry, store }: Opened, text: string): Promise<SetAside | undefined> => {
+  const aside = await registry.setAside()
+  const its = aside.find(({ card }) => card === text)
+  if (its !== undefined || aside.length === 0) return its
+  const byStream = new Map(aside.map((each) => [streamName('card', each.card), each]))
+  for await (const streams of store.readStreams([...byStream.keys()]))
+    for (const { stream, lines } of streams) if (isNumberIn(lines, text)) return byStream.get(stream)
+  return undefined
+}
+
+const isNumberIn = (lines: readonly RecordedLine[], text: string): boolean =>
+  numbersOf(fold(lines.flatMap(readableEntry))).some(
+    ({ issuer, number }) => text === number || text === `${issuer}/${number}`,
+  )
+
+const readableEntry = (recorded: RecordedLine) => {
+  try {
+    const read = entryOf(recorded)
+    return E.isRight(read) ? [read.right.entry] : []
+  } catch (error) {
+    if (error instanceof DamagedHistory) return []
+    throw error
+  }
 }
 
 /** Answers about the one card a text names, from the log opened for that and closed again. */

@@ -90,6 +90,12 @@ export const basisOf = async ({ views }: Asking, { registry }: Opened, restsOn: 
   restsOn,
 })
 
+/** The cards that are missing from an answer across cards, where there are any. */
+export const missingFrom = async ({ views }: Asking): Promise<{ readonly setAside?: readonly string[] }> => {
+  const aside = await views.setAside()
+  return aside.length === 0 ? {} : { setAside: aside.map(({ card }) => card) }
+}
+
 /** Writes an answer. Stops between two pages when the user interrupts, and ends there when nobody reads on. */
 export const list = async (session: Session, format: Format, listing: Listing): Promise<void> => {
   const told = progress(session, session.words.holders.doing)

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
-import { ran as inAnyLanguage, issueOf, newFile, uuid } from '../trials/atPrompt.ts'
+import { ran as inAnyLanguage, issueOf, newFile, tamper, uuid } from '../trials/atPrompt.ts'
 
 /** The read models, as an operator meets them: built anew, compared with the log, and found out when they are wrong. */
 
@@ -41,16 +41,6 @@ const asked = async () => {
 const spoil = (views: string, sql: string): void => {
   const database = new DatabaseSync(views)
   database.exec(sql)
-  database.close()
-}
-
-/** Changes the log behind its back, its triggers taken away and put there again. */
-const tamper = (log: string, sql: string): void => {
-  const database = new DatabaseSync(log.slice('sqlite:'.length))
-  const triggers = database.prepare("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'").all()
-  for (const { name } of triggers) database.exec(`DROP TRIGGER ${name}`)
-  database.exec(sql)
-  for (const { sql: again } of triggers) database.exec(String(again))
   database.close()
 }
 

@@ -2,6 +2,7 @@ import { spawn, spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { run, type TextOf, textTerminal } from '../src/index.ts'
 
 /** The program as tests ask it, and the commands they put to it. */
@@ -46,6 +47,16 @@ export const recorded = async (log: string, commands: readonly unknown[]) => {
 export const shown = async (log: string, ...more: readonly string[]) => {
   const { code, stdout } = await ran(['show', '--json', '--log', log, ...more])
   return { code, ...values(stdout)[0] }
+}
+
+/** Changes a log behind its back, its triggers taken away and put there again. */
+export const tamper = (log: string, sql: string): void => {
+  const database = new DatabaseSync(log.slice('sqlite:'.length))
+  const triggers = database.prepare("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'").all()
+  for (const { name } of triggers) database.exec(`DROP TRIGGER ${name}`)
+  database.exec(sql)
+  for (const { sql: again } of triggers) database.exec(String(again))
+  database.close()
 }
 
 export const uuid = (n: number): string => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`

@@ -9,7 +9,7 @@ import {
   restsOn,
 } from '@union-card/projections'
 import { type Exit, exit } from '../exit.ts'
-import { basisOf, type Entry, entryOf, type Format, list, pagesOf } from '../listing.ts'
+import { basisOf, type Entry, entryOf, type Format, list, missingFrom, pagesOf } from '../listing.ts'
 import { type Opened, open, upToDate } from '../opening.ts'
 import { whenOf } from '../reading.ts'
 import type { Session } from '../session.ts'
@@ -68,6 +68,7 @@ const answered = async (
     ...(question.union === undefined ? {} : { union: question.union }),
     ...(question.issuer === undefined ? {} : { issuer: question.issuer }),
     basis: await basisOf(asking, opened, restsOn.holders),
+    ...(await missingFrom(asking)),
     total: totalOf(byUnion),
     byUnion,
     ...(rehearsal ? { rehearsal: true } : {}),

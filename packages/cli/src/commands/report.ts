@@ -2,7 +2,7 @@ import { type Day, isDay } from '@union-card/domain'
 import { type Anomaly, type Asking, everything } from '@union-card/projections'
 import { type Exit, exit, Stop } from '../exit.ts'
 import { knownInWords } from '../knownInWords.ts'
-import { basisOf, type Format, type Listing, list } from '../listing.ts'
+import { basisOf, type Format, type Listing, list, missingFrom } from '../listing.ts'
 import { type Opened, open, upToDate } from '../opening.ts'
 import { whenOf } from '../reading.ts'
 import {
@@ -134,6 +134,7 @@ const listingOf = async (
       ...(asked.includes('on') ? { on: question.on } : {}),
       ...(asked.includes('known') ? { known: options.known ?? null } : {}),
       basis,
+      ...(await missingFrom(asking)),
       ...(opened.rehearsal ? { rehearsal: true } : {}),
     },
     name: 'rows',

@@ -1,4 +1,5 @@
 import { clauseOf, type Day, isDay, type Malformation } from '@union-card/domain'
+import { DamagedHistory } from '@union-card/event-store'
 import { type HistoryRow, type Known, knownFrom } from '@union-card/projections'
 import type { StandingAnswer } from '@union-card/registry'
 import * as E from 'fp-ts/lib/Either.js'
@@ -6,7 +7,7 @@ import { byteLines } from '../byteLines.ts'
 import { chinaTime } from '../chinaTime.ts'
 import { citedFor, entryInWords } from '../entryInWords.ts'
 import { type Exit, exit, Stop } from '../exit.ts'
-import { type Named, named, several, stopIfSetAside } from '../findingCard.ts'
+import { CardSetAside, type Named, named, several, stopIfSetAside } from '../findingCard.ts'
 import { readJsonLine } from '../jsonLine.ts'
 import { knownInWords } from '../knownInWords.ts'
 import { type Opened, open, upToDate } from '../opening.ts'
@@ -14,6 +15,7 @@ import { positionInJson } from '../position.ts'
 import { isReadNoFurther } from '../progress.ts'
 import { bytesOf, whenOf } from '../reading.ts'
 import type { Session } from '../session.ts'
+import { stopFor } from '../stopFor.ts'
 import { table } from '../width.ts'
 
 export type ShowOptions = { readonly on?: string; readonly known?: string; readonly from?: string }
@@ -95,14 +97,17 @@ export const inJson = ({ basis, ...answer }: Told) => ({
   basis: { ...basis, position: positionInJson(basis.position) },
 })
 
-/** One answer for each line, also where nothing is known of the card; a line that asks nothing is told so. */
+/**
+ * One answer for each line, also where nothing is known of the card; a line that asks nothing is told so, and so is one
+ * that asks about a card whose lines cannot be read.
+ */
 const showEach = async (
   session: Session,
   opened: Opened,
   input: AsyncIterable<Uint8Array>,
   usual: When,
 ): Promise<Exit> => {
-  let code: Exit = exit.fine
+  const codes = new Set<Exit>()
   for await (const read of byteLines(input)) {
     if (isReadNoFurther(session)) break
     const { line } = read
@@ -111,18 +116,26 @@ const showEach = async (
     const question = E.chain((each: { readonly value: unknown } | undefined) => questionIn(each?.value))(
       value,
     )
-    const answer = E.isLeft(question) ? question : await answered(opened, question.right, usual)
-    if (E.isLeft(answer)) code = exit.usage
+    const answer = E.isLeft(question)
+      ? malformed(question.left)
+      : await answered(session, opened, question.right, usual)
+    if (E.isLeft(answer)) codes.add(answer.left.outcome === 'malformed' ? exit.usage : exit.unavailable)
     await session.say(
       JSON.stringify(
-        E.isLeft(answer)
-          ? { line, outcome: 'malformed', errors: answer.left }
-          : { ...inJson(answer.right), ...ofRehearsal(opened) },
+        E.isLeft(answer) ? { line, ...answer.left } : { ...inJson(answer.right), ...ofRehearsal(opened) },
       ),
     )
   }
-  return code
+  return [exit.unavailable, exit.usage].find((code) => codes.has(code)) ?? exit.fine
 }
+
+/** Why a line is not answered, as it is printed. */
+type NotAnswered =
+  | { readonly outcome: 'malformed'; readonly errors: readonly Malformation[] }
+  | { readonly outcome: 'unavailable'; readonly card: string; readonly reason: string }
+
+const malformed = (errors: readonly Malformation[]): E.Either<NotAnswered, never> =>
+  E.left({ outcome: 'malformed', errors })
 
 type Question = When & { readonly card: string }
 
@@ -164,15 +177,31 @@ const kindOf = (value: unknown): string =>
             ? 'an object'
             : `a ${typeof value}`
 
+/** A store that cannot be read at all ends the command; a card whose lines cannot be read only its own line. */
 const answered = async (
+  session: Session,
   opened: Opened,
-  { card: text, ...asked }: Question,
+  { card, ...asked }: Question,
   usual: When,
-): Promise<E.Either<readonly Malformation[], Told>> => {
-  const when = { ...usual, ...asked }
+): Promise<E.Either<NotAnswered, Told>> => {
+  try {
+    return await answeredAbout(session, opened, card, { ...usual, ...asked })
+  } catch (thrown) {
+    if (!(thrown instanceof DamagedHistory || thrown instanceof CardSetAside)) throw thrown
+    return E.left({ outcome: 'unavailable', card, reason: stopFor(session.words, thrown).message })
+  }
+}
+
+const answeredAbout = async (
+  session: Session,
+  opened: Opened,
+  text: string,
+  when: When,
+): Promise<E.Either<NotAnswered, Told>> => {
   const found = await named(opened, text, when.known)
+  if (found.kind === 'unknown') await stopIfSetAside(session, opened, text)
   if (found.kind === 'several')
-    return E.left([
+    return malformed([
       {
         path: 'card',
         expected: `one of ${found.matches.map(({ issuer, number }) => `${issuer}/${number}`).join(', ')}`,
