@@ -333,7 +333,7 @@ describe('holders', () => {
 describe('log and where', () => {
   it('show a correction beside what it corrects', async () => {
     const log = await rehearsal()
-    await recorded(log, [
+    const { results } = await recorded(log, [
       issue(),
       out(),
       into(),
@@ -359,9 +359,24 @@ describe('log and where', () => {
     expect(stdout).toContain('因“工作调动、劳动关系变化”')
     expect(stdout).toContain('更正 r1：原因改为 辞职、解除合同')
     const [rows] = values((await ran(['log', 'a', '--json', '--log', log])).stdout)
+    expect(Object.keys(rows)).toStrictEqual(['card', 'known', 'basis', 'entries', 'rehearsal'])
+    expect(rows.basis).toStrictEqual({ position: results[3].events[0].position, rules: 'N+M' })
+    expect(rows.entries[3]).toStrictEqual({
+      revision: 0,
+      type: 'CardIssued',
+      stated: '2018-03-05',
+      effective: '2018-03-05',
+      recordedAt: '2018-03-05T04:00:00.000Z',
+      by: 'U1',
+      data: expect.objectContaining({ number: '0001', issuer: 'P1' }),
+      flags: ['unregistered-union', 'unregistered-issuer'],
+      struckBy: null,
+      correctedBy: [],
+    })
     expect(rows.entries.map(({ revision }: { revision: number }) => revision)).toStrictEqual([3, 2, 1, 0])
     expect(rows.entries[2]).toMatchObject({ correctedBy: [3], struckBy: null, effective: '2020-06-30' })
     const before = values((await ran(['log', 'a', '--json', '--known', '2020-08-15', '--log', log])).stdout)
+    expect(before[0].basis).toStrictEqual({ position: results[2].events[0].position, rules: 'N+M' })
     expect(before[0].entries[0]).toMatchObject({ revision: 2 })
     expect(before[0].entries[1]).toMatchObject({ revision: 1, correctedBy: [] })
   })
@@ -375,7 +390,15 @@ describe('log and where', () => {
       { kind: 'inTransit', union: 'U1', from: '2020-06-30', to: '2020-07-10', via: [1] },
       { kind: 'at', union: 'U2', from: '2020-07-10', to: null, via: [2] },
     ])
+    expect(Object.keys(answer)).toStrictEqual(['card', 'known', 'basis', 'custody', 'stored', 'rehearsal'])
+    expect(answer.basis).toStrictEqual({ position: results[2].events[0].position, rules: 'N+M' })
     expect(answer.stored.stream).toBe('card-a')
+    expect(answer.stored.lines[2]).toStrictEqual({
+      revision: 2,
+      position: results[2].events[0].position,
+      type: 'TransferredIn',
+      recordedAt: '2020-08-01T04:00:00.000Z',
+    })
     expect(answer.stored.lines.map(({ position }: { position: number }) => position)).toStrictEqual(
       results.map(({ events }) => events[0].position),
     )

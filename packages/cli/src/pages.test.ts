@@ -111,6 +111,7 @@ describe('pages', () => {
     expect(JSON.parse(stdout)).toStrictEqual({
       card: 'a',
       known: '2020-07-01',
+      basis: { position: 4, rules: 'N+M' },
       pages: {
         particulars: [{ now: { joinedOn: '2018-03-01', issuingUnit: '某某工会' }, entry: 0 }],
         transfers: [],

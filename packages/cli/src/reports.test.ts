@@ -398,6 +398,7 @@ describe('grid', () => {
       ['2018-03-01', '2018-03-05', '2020-06-30', '2020-07-10'],
       true,
     ])
+    expect(grid.basis).toStrictEqual({ position: grid.rows.at(-1).position, rules: 'N+M' })
     for (const { position, cells } of grid.rows)
       for (const { revisions, ...cell } of cells) {
         const shown = await ran(['show', 'moved', '--on', cell.on, '--known', String(position), '--json'])

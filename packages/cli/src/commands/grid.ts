@@ -1,3 +1,4 @@
+import type { Policy } from '@union-card/domain'
 import type { Grid, GridRow } from '@union-card/registry'
 import { chinaTime } from '../chinaTime.ts'
 import { type Exit, exit } from '../exit.ts'
@@ -13,7 +14,10 @@ export const grid = (session: Session, text: string): Promise<Exit> =>
     const answer = await opened.registry.grid(card)
     if (session.json)
       await session.say(
-        JSON.stringify({ ...inJson(answer), ...(opened.rehearsal ? { rehearsal: true } : {}) }),
+        JSON.stringify({
+          ...inJson(answer, opened.registry.policy().rules),
+          ...(opened.rehearsal ? { rehearsal: true } : {}),
+        }),
       )
     else
       await session.say(
@@ -24,8 +28,9 @@ export const grid = (session: Session, text: string): Promise<Exit> =>
     return exit.fine
   })
 
-const inJson = ({ card, days, rows }: Grid) => ({
+const inJson = ({ card, days, rows }: Grid, rules: Policy['rules']) => ({
   card,
+  basis: { position: positionInJson(rows.at(-1)?.position ?? null), rules },
   days,
   rows: rows.map(({ revision, position, at, type, cells }) => ({
     revision,

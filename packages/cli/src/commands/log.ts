@@ -1,5 +1,6 @@
 import type { Flag } from '@union-card/domain'
 import type { HistoryRow } from '@union-card/projections'
+import { cardBasis } from '../cardBasis.ts'
 import { chinaTime } from '../chinaTime.ts'
 import { entryInWords, revisionsInWords } from '../entryInWords.ts'
 import { type Exit, exit } from '../exit.ts'
@@ -15,12 +16,14 @@ export const log = async (
 ): Promise<Exit> => {
   const { known } = whenOf(session, options)
   return aboutCard(session, text, known, async (opened, card) => {
-    const rows = newestFirst(await opened.registry.history(card, known))
+    const restsOn = await cardBasis(opened, card, known)
+    const rows = newestFirst(await opened.registry.history(card, restsOn.known))
     if (session.json)
       await session.say(
         JSON.stringify({
           card,
           known: options.known ?? null,
+          basis: restsOn.basis,
           entries: rows.map(inJson),
           ...(opened.rehearsal ? { rehearsal: true } : {}),
         }),

@@ -1,5 +1,5 @@
 import type { PrintedPages, ReasonCode, Written } from '@union-card/domain'
-import { everything } from '@union-card/projections'
+import { cardBasis } from '../cardBasis.ts'
 import { revisionsInWords } from '../entryInWords.ts'
 import { type Exit, exit } from '../exit.ts'
 import { aboutCard } from '../findingCard.ts'
@@ -13,15 +13,17 @@ export const pages = async (
   text: string,
   options: { readonly known?: string },
 ): Promise<Exit> => {
-  const { known = everything } = whenOf(session, options)
+  const { known } = whenOf(session, options)
   return aboutCard(session, text, known, async (opened, card) => {
-    const printed = await opened.registry.printedPages(card, known)
+    const restsOn = await cardBasis(opened, card, known)
+    const printed = await opened.registry.printedPages(card, restsOn.known)
     const found = printed.particulars.length > 0
     if (session.json)
       await session.say(
         JSON.stringify({
           card,
           known: options.known ?? null,
+          basis: restsOn.basis,
           pages: printed,
           ...(opened.rehearsal ? { rehearsal: true } : {}),
         }),

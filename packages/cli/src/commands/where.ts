@@ -1,7 +1,8 @@
 import type { Custody } from '@union-card/domain'
 import { streamName } from '@union-card/event-store'
-import { everything, type HistoryRow } from '@union-card/projections'
+import type { HistoryRow } from '@union-card/projections'
 import * as E from 'fp-ts/lib/Either.js'
+import { cardBasis } from '../cardBasis.ts'
 import { chinaTime } from '../chinaTime.ts'
 import { revisionsInWords } from '../entryInWords.ts'
 import { type Exit, exit, Stop } from '../exit.ts'
@@ -20,16 +21,18 @@ export const where = async (
   text: string,
   options: { readonly known?: string },
 ): Promise<Exit> => {
-  const { known = everything } = whenOf(session, options)
+  const { known } = whenOf(session, options)
   return aboutCard(session, text, known, async (opened, card) => {
-    const custody = await opened.registry.custody(card, known)
-    const history = await opened.registry.history(card, known)
+    const restsOn = await cardBasis(opened, card, known)
+    const custody = await opened.registry.custody(card, restsOn.known)
+    const history = await opened.registry.history(card, restsOn.known)
     const stored = await linesOf(session, opened, card, history)
     if (session.json)
       await session.say(
         JSON.stringify({
           card,
           known: options.known ?? null,
+          basis: restsOn.basis,
           custody,
           stored: { log: opened.registry.log.id, stream: streamName('card', card), lines: stored },
           ...(opened.rehearsal ? { rehearsal: true } : {}),
