@@ -381,6 +381,50 @@ describe('log and where', () => {
     expect(before[0].entries[1]).toMatchObject({ revision: 1, correctedBy: [] })
   })
 
+  it('show rests on the words in force, and says by which line they were corrected', async () => {
+    const log = await rehearsal()
+    const correct = (n: number, changes: object) => ({
+      id: uuid(n),
+      type: 'CorrectEntry',
+      card: 'a',
+      by: 'U1',
+      entry: 1,
+      changes,
+      cause: '笔误',
+      recordedAt: noon(`2020-09-0${n}`),
+    })
+    await recorded(log, [
+      issue(),
+      out(),
+      correct(3, { reason: 'reorganised', duesPaidThrough: '2020-05' }),
+      correct(4, { reason: 'left-job' }),
+    ])
+    const { stdout } = await ran(['show', 'a', '--log', log, '--lang', 'en'])
+    expect(stdout.split('This rests on\n')[1]?.split('\n')).toStrictEqual([
+      '  r0  2018-03-05  card issued  sealed by U1',
+      expect.any(String),
+      expect.any(String),
+      '  r1  2020-06-30  transferred out  sealed by U1  [corrected, see r2 r3]',
+      '      for resignation or end of contract, dues paid through 2020-05',
+      expect.any(String),
+      '  r2  correction  sealed by U1',
+      expect.stringContaining('corrects r1'),
+      expect.any(String),
+      '  r3  correction  sealed by U1',
+      expect.stringContaining('corrects r1'),
+      expect.any(String),
+      '',
+    ])
+    expect((await shown(log, 'a')).basis.revisions).toStrictEqual([0, 1, 2, 3])
+
+    // By what was known before, nothing was corrected.
+    const before = ['a', '--known', '2020-08-15']
+    expect((await shown(log, ...before)).basis.revisions).toStrictEqual([0, 1])
+    const then = await ran(['show', ...before, '--log', log, '--lang', 'en'])
+    expect(then.stdout).toContain('for change of job or labour relation, dues paid through 2020-06')
+    expect(then.stdout).not.toContain('corrected')
+  })
+
   it('where tells stretches, gaps, and the place in the log', async () => {
     const log = await rehearsal()
     const { results } = await recorded(log, [issue(), out(), into()])

@@ -5,7 +5,7 @@ import type { StandingAnswer } from '@union-card/registry'
 import * as E from 'fp-ts/lib/Either.js'
 import { byteLines } from '../byteLines.ts'
 import { chinaTime } from '../chinaTime.ts'
-import { citedFor, entryInWords } from '../entryInWords.ts'
+import { citedFor, entryInWords, revisionsInWords } from '../entryInWords.ts'
 import { type Exit, exit, Stop } from '../exit.ts'
 import { CardSetAside, type Named, named, several, stopIfSetAside } from '../findingCard.ts'
 import { readJsonLine } from '../jsonLine.ts'
@@ -255,7 +255,7 @@ const inWords = async (
   const history = await registry.history(card, known)
   const basis = answer.basis.revisions.flatMap((revision) => {
     const row = history.find((each) => each.revision === revision)
-    return row === undefined ? [] : [basisInWords(session, row)]
+    return row === undefined ? [] : [basisInWords(session, row, history)]
   })
   return [
     title,
@@ -306,14 +306,10 @@ const whyNoVote = (
   return of?.kind === 'inTransit' ? voteWhy.inTransit : voteWhy.unknown
 }
 
-const basisInWords = ({ words, style }: Session, row: HistoryRow): string => {
+/** A line the standing rests on, in the words in force. */
+const basisInWords = ({ words, style }: Session, row: HistoryRow, history: readonly HistoryRow[]): string => {
   const { entry } = words
-  const what = entryInWords(words, row.type, row.data)
-  const marks = [
-    ...(row.correctedBy.length > 0
-      ? [entry.correctedBy(row.correctedBy.map((each) => `r${each}`).join(' '))]
-      : []),
-  ]
+  const what = entryInWords(words, row.type, asCorrected(row, history))
   const clauses = [
     ...new Set(
       citedFor[row.type]
@@ -321,11 +317,23 @@ const basisInWords = ({ words, style }: Session, row: HistoryRow): string => {
         .map(({ source, article }) => (source === 'notice' ? `${words.sources.notice}${article}` : article)),
     ),
   ]
+  const head = [`r${row.revision}`, ...(row.stated === null ? [] : [row.stated]), words.events[row.type]]
   return [
-    `  ${style.strong(`r${row.revision}  ${row.stated ?? ''}  ${words.events[row.type]}`)}${
-      row.by === null ? '' : `  ${entry.by(row.by)}`
-    }${marks.join('')}`,
+    `  ${[
+      style.strong(head.join('  ')),
+      ...(row.by === null ? [] : [entry.by(row.by)]),
+      ...(row.correctedBy.length === 0 ? [] : [entry.correctedBy(revisionsInWords(row.correctedBy))]),
+    ].join('  ')}`,
     ...(what === '' ? [] : [`      ${what}`]),
     `      ${words.because(words.list(clauses))}${words.semicolon}${entry.recordedAt(chinaTime(row.recordedAt))}`,
   ].join('\n')
 }
+
+/** What a line says by its corrections in force: the last one counts. */
+const asCorrected = ({ data, correctedBy }: HistoryRow, history: readonly HistoryRow[]): object =>
+  Object.assign(
+    { ...data },
+    ...history
+      .filter(({ revision }) => correctedBy.includes(revision))
+      .map((row) => ('changes' in row.data ? row.data.changes : {})),
+  )

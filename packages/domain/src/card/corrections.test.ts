@@ -205,6 +205,13 @@ describe('B03 words put right', () => {
     })
   })
 
+  it('a standing that rests on the corrected line rests on the correction', () => {
+    corrected
+      .thenOn(day('2019-06-29'), { because: [0] })
+      .thenOn(day('2019-06-30'), { because: [0, 1, 3] })
+      .thenOn(day('2019-07-10'), { because: [0, 2] })
+  })
+
   it('dues corrected beyond the transfer only add the mark', () => {
     const prepaid = given(H02, { facts })
       .when(sample.correct({ changes: { duesPaidThrough: '2020-01' } }))

@@ -29,7 +29,10 @@ export type StandingView = {
   readonly pendingExpulsion: { readonly filedOn: Day; readonly upperUnion: UnionId } | null
   /** Marks of the entries that had taken effect, each once. */
   readonly flags: readonly Flag[]
-  /** The lines it rests on, by revision: those that last decided membership, relation, document and expulsion. */
+  /**
+   * The lines it rests on, by revision: those that last decided membership, relation, document and expulsion, and the
+   * corrections of what these say.
+   */
   readonly because: readonly number[]
 }
 
@@ -79,13 +82,17 @@ const decides: Readonly<Record<EntryEvent['type'], readonly Dimension[]>> = {
 
 const dimensions: readonly Dimension[] = ['membership', 'relation', 'document', 'expulsion']
 
-/** The last entry on each dimension that had taken effect; before the issue the issue itself, which says 入会时间. */
+/**
+ * The last entry on each dimension that had taken effect, with its corrections; before the issue the issue itself, which
+ * says 入会时间.
+ */
 const decidingEntries = (history: readonly DatedEntry[], on: Day): readonly number[] => {
   const begun = history.filter(({ entry, effective }) => effective <= on || entry.type === 'CardIssued')
-  const last = dimensions.map(
-    (of) => begun.findLast(({ entry: { type } }) => decides[type].includes(of))?.entry.revision,
+  const last = dimensions.flatMap(
+    (of) => begun.findLast(({ entry: { type } }) => decides[type].includes(of))?.entry ?? [],
   )
-  return [...new Set(last)].filter((revision) => revision !== undefined).sort((a, b) => a - b)
+  const lines = last.flatMap(({ revision, correctedBy = [] }) => [revision, ...correctedBy])
+  return [...new Set(lines)].sort((a, b) => a - b)
 }
 
 const standingAt = (
