@@ -208,6 +208,25 @@ describe('report', () => {
     expect((await rowsOf('statistics', ...on, '--from', '2020-10-01')).length).toBe(3)
   })
 
+  it('statistics say for which period endings are counted, given or not', async () => {
+    const asked = ['report', 'statistics', '--on', '2020-12-31']
+    for (const [given, from] of [
+      [[], '2020-01-01'],
+      [['--from', '2020-10-01'], '2020-10-01'],
+    ] as const) {
+      const { stdout } = await ran([...asked, ...given, '--lang', 'en'])
+      expect(stdout.split('\n').slice(1, 3)).toStrictEqual([
+        'At the close of 2020-12-31, by everything recorded',
+        `What ended is counted from ${from} to 2020-12-31`,
+      ])
+      const { on, from: inJson } = JSON.parse((await ran([...asked, ...given, '--json'])).stdout)
+      expect([on, inJson]).toStrictEqual(['2020-12-31', from])
+    }
+    expect((await ran([...asked, '--lang', 'zh'])).stdout).toContain(
+      '终止的会籍按 2020-01-01 至 2020-12-31 计',
+    )
+  })
+
   it('changes: what changed in a period, in the national codes, and where they have none', async () => {
     const changes = await rowsOf('changes', '--from', '2020-06-01', '--to', '2020-12-31')
     expect(

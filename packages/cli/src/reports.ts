@@ -1,4 +1,4 @@
-import type { Day } from '@union-card/domain'
+import { type Day, day } from '@union-card/domain'
 import {
   type Anomaly,
   type Asking,
@@ -53,6 +53,8 @@ export type Question = AsOf & {
 export type Report = {
   readonly needs: readonly ReportOption[]
   readonly takes: readonly ReportOption[]
+  /** The first day of the period, where it may be left out and `--on` ends it. */
+  readonly begins?: (on: Day) => Day
   readonly restsOn: readonly string[]
   readonly columns: readonly string[]
   /** True where every row says which line decided it. */
@@ -132,6 +134,7 @@ export const reports = {
   statistics: {
     needs: [],
     takes: [...when, 'from'],
+    begins: (on) => day(`${on.slice(0, 4)}-01-01`),
     restsOn: restsOn.statistics,
     columns: statisticsColumns,
     reasoned: false,

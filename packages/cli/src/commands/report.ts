@@ -31,7 +31,9 @@ export const report = async (session: Session, name: string, options: ReportOpti
   const opened = await open(session)
   try {
     await upToDate(session, opened)
-    const question = questionOf(session, options, opened.registry.today())
+    const asked = questionOf(session, options, opened.registry.today())
+    const from = asked.from ?? wanted.begins?.(asked.on)
+    const question = from === undefined ? asked : { ...asked, from }
     await opened.registry.ask(async (asking) =>
       list(
         session,
@@ -121,7 +123,7 @@ const listingOf = async (
   options: ReportOptions,
   question: Question,
 ): Promise<Listing> => {
-  const { takes, needs, columns, reasoned, restsOn, pages }: Report = reports[name]
+  const { takes, needs, begins, columns, reasoned, restsOn, pages }: Report = reports[name]
   const said = words.reports
   const asked = [...needs, ...takes]
   const basis = await basisOf(asking, opened, restsOn)
@@ -132,6 +134,7 @@ const listingOf = async (
         asked.flatMap((option) => (options[option] === undefined ? [] : [[option, options[option]]])),
       ),
       ...(asked.includes('on') ? { on: question.on } : {}),
+      ...(question.from === undefined ? {} : { from: question.from }),
       ...(asked.includes('known') ? { known: options.known ?? null } : {}),
       basis,
       ...(await missingFrom(asking)),
@@ -144,6 +147,9 @@ const listingOf = async (
     heading: [
       `${style.strong(said.titles[name])}${opened.rehearsal ? `  ${words.rehearsalMark}` : ''}`,
       ...(asked.includes('known') ? [askedInWords(words, question)] : []),
+      ...(begins === undefined || question.from === undefined
+        ? []
+        : [said.ended(question.from, question.on)]),
     ].join('\n'),
     nothing: said.nothing,
     end: (count) => [

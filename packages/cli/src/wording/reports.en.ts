@@ -55,6 +55,7 @@ export const reportsEn: typeof reportsZh = {
   everyUnion: 'all unions',
   line: 'Line',
   between: (from, to) => `${from} to ${to}`,
+  ended: (from, to) => `What ended is counted from ${from} to ${to}`,
   rows: (count) => `${count} ${count === 1 ? 'row' : 'rows'}.`,
   nothing: 'None.',
   restsOn: (position, rules) =>

@@ -59,6 +59,7 @@ export const reportsZh = {
   everyUnion: '各工会合计',
   line: '依据',
   between: (from: string, to: string): string => `${from} 至 ${to}`,
+  ended: (from: string, to: string): string => `其中终止的会籍按 ${from} 至 ${to} 计`,
   rows: (count: number): string => `共 ${count} 行。`,
   nothing: '没有。',
   restsOn: (position: string, rules: string): string =>
