@@ -302,6 +302,46 @@ describe('holders', () => {
     expect(values(stdout)).toStrictEqual([{ union: 'U1', active: 1, retained: 0, inTransit: 1 }])
   })
 
+  it('counts by issuer, on a day and as known then, in every form', async () => {
+    const log = await county()
+    const counted = async (...more: readonly string[]) =>
+      ran(['holders', '--counts', '--by', 'issuer', '--log', log, ...more])
+    const [answer] = values((await counted('--json', '--on', '2020-12-31')).stdout)
+    expect([answer.total, answer.byIssuer, 'byUnion' in answer]).toStrictEqual([
+      3,
+      [
+        { issuer: 'P1', holders: 2 },
+        { issuer: 'P2', holders: 1 },
+      ],
+      false,
+    ])
+    const [now] = values((await counted('--json')).stdout)
+    expect([now.total, now.byIssuer]).toStrictEqual([2, [{ issuer: 'P1', holders: 2 }]])
+    const [knownThen] = values((await counted('--json', '--known', '2018-03-05', '--issuer', 'P2')).stdout)
+    expect([knownThen.issuer, knownThen.total, knownThen.byIssuer]).toStrictEqual([
+      'P2',
+      1,
+      [{ issuer: 'P2', holders: 1 }],
+    ])
+    expect(values((await counted('--format', 'jsonl')).stdout)).toStrictEqual([{ issuer: 'P1', holders: 2 }])
+    expect((await counted('--format', 'csv', '--on', '2020-12-31')).stdout).toBe(
+      '\u{feff}"issuer","holders"\r\n"P1","2"\r\n"P2","1"\r\n',
+    )
+    expect((await counted('--lang', 'en', '--on', '2020-12-31')).stdout.split('\n').slice(2)).toStrictEqual([
+      'Issuer     total',
+      'P1             2',
+      'P2             1',
+      'total          3',
+      '',
+    ])
+    for (const wrong of [
+      ['--by', 'issuer'],
+      ['--counts', '--by', 'issuer', '--union', 'U1'],
+      ['--counts', '--by', 'county'],
+    ])
+      expect((await ran(['holders', ...wrong, '--log', log])).code).toBe(2)
+  })
+
   it('in pages, however many there are', async () => {
     const log = await rehearsal()
     const cards = Array.from({ length: 5_100 }, (_, i) =>

@@ -3,7 +3,7 @@ import { backup } from './commands/backup.ts'
 import { type DemoOptions, demo } from './commands/demo.ts'
 import { type ExportOptions, exportLog } from './commands/export.ts'
 import { grid } from './commands/grid.ts'
-import { type HoldersOptions, holders } from './commands/holders.ts'
+import { countedBy, type HoldersOptions, holders } from './commands/holders.ts'
 import { importLog } from './commands/import.ts'
 import { type InitOptions, init } from './commands/init.ts'
 import { log } from './commands/log.ts'
@@ -111,6 +111,7 @@ export const programOf = (terminal: Terminal, lang: Lang, done: (code: Exit) => 
     .option('--issuer <issuer>', help.issuer)
     .addOption(new Option('--format <format>', help.format).choices(formats))
     .option('--counts', help.counts)
+    .addOption(new Option('--by <what>', help.by).choices(countedBy))
     .action(acting((session, options: HoldersOptions) => holders(session, options)))
 
   program

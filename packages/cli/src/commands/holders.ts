@@ -7,8 +7,9 @@ import {
   holderCounts,
   holders as holdersAsked,
   restsOn,
+  validCardsByIssuer,
 } from '@union-card/projections'
-import { type Exit, exit } from '../exit.ts'
+import { type Exit, exit, Stop } from '../exit.ts'
 import { basisOf, type Entry, entryOf, type Format, list, missingFrom, pagesOf } from '../listing.ts'
 import { type Opened, open, upToDate } from '../opening.ts'
 import { whenOf } from '../reading.ts'
@@ -22,12 +23,20 @@ export type HoldersOptions = {
   readonly issuer?: string
   readonly format?: Format
   readonly counts?: boolean
+  readonly by?: CountedBy
 }
+
+/** By what holders are counted. */
+export const countedBy = ['union', 'issuer'] as const
+type CountedBy = (typeof countedBy)[number]
 
 /** `union-card holders`: who holds a valid card. */
 export const holders = async (session: Session, options: HoldersOptions): Promise<Exit> => {
   const { on, known = everything } = whenOf(session, options)
-  const { union, issuer, format = session.json ? 'json' : 'table' } = options
+  const { union, issuer, counts, by, format = session.json ? 'json' : 'table' } = options
+  const { usage } = session.words
+  if (by !== undefined && counts !== true) throw new Stop(exit.usage, usage.byNeedsCounts)
+  if (by === 'issuer' && union !== undefined) throw new Stop(exit.usage, usage.byIssuerOfAll)
   const opened = await open(session)
   const { registry } = opened
   try {
@@ -38,7 +47,8 @@ export const holders = async (session: Session, options: HoldersOptions): Promis
       ...(union === undefined ? {} : { union }),
       ...(issuer === undefined ? {} : { issuer }),
     }
-    await registry.ask((asking) => answered(session, opened, asking, { options, format, question }))
+    const answer = by === 'issuer' ? countedByIssuer : answered
+    await registry.ask((asking) => answer(session, opened, asking, { options, format, question }))
     return exit.fine
   } finally {
     await registry.close()
@@ -57,25 +67,13 @@ const answered = async (
   asking: Asking,
   { options, format, question }: Asked,
 ): Promise<void> => {
-  const { words } = session
-  const { rehearsal } = opened
-  const { counts = false, known = null } = options
+  const { counts = false } = options
   const summed = counts || format === 'table' || format === 'json'
   const byUnion = summed ? await holderCounts(asking, question) : []
-  const head = {
-    on: question.on,
-    known,
-    ...(question.union === undefined ? {} : { union: question.union }),
-    ...(question.issuer === undefined ? {} : { issuer: question.issuer }),
-    basis: await basisOf(asking, opened, restsOn.holders),
-    ...(await missingFrom(asking)),
-    total: totalOf(byUnion),
-    byUnion,
-    ...(rehearsal ? { rehearsal: true } : {}),
-  }
+  const head = await headOf(opened, asking, { options, question }, { total: totalOf(byUnion), byUnion })
   if (counts && format === 'json') return session.say(JSON.stringify(head))
   const listed = counts
-    ? { columns: countColumns, reasoned: false, pages: only(format === 'table' ? [] : byUnion) }
+    ? { columns: countColumns, reasoned: false, pages: only(countColumns, format === 'table' ? [] : byUnion) }
     : {
         columns,
         reasoned: true,
@@ -85,17 +83,77 @@ const answered = async (
     ...listed,
     head,
     name: 'holders',
-    heading: `${session.style.strong(words.holders.heading(question.on))}${rehearsal ? `  ${words.rehearsalMark}` : ''}`,
-    nothing: byUnion.length === 0 ? words.holders.nobody : '',
+    heading: headingOf(session, opened, question),
+    nothing: byUnion.length === 0 ? session.words.holders.nobody : '',
     end: () => (byUnion.length === 0 ? [] : [countsInWords(session, byUnion)]),
   })
 }
 
+/** How many there are by issuer: running counts are kept of that, which tell it of any day without looking at cards. */
+const countedByIssuer = async (
+  session: Session,
+  opened: Opened,
+  asking: Asking,
+  { options, format, question }: Asked,
+): Promise<void> => {
+  const byIssuer = [...(await validCardsByIssuer(asking, question))]
+    .map(([issuer, holders]) => ({ issuer, holders }))
+    .filter(({ issuer }) => question.issuer === undefined || issuer === question.issuer)
+    .sort((a, b) => (a.issuer < b.issuer ? -1 : 1))
+  const total = byIssuer.reduce((sum, { holders }) => sum + holders, 0)
+  const head = await headOf(opened, asking, { options, question }, { total, byIssuer })
+  if (format === 'json') return session.say(JSON.stringify(head))
+  await list(session, format, {
+    head,
+    name: 'holders',
+    columns: issuerColumns,
+    reasoned: false,
+    pages: only(issuerColumns, format === 'table' ? [] : byIssuer),
+    heading: headingOf(session, opened, question),
+    nothing: byIssuer.length === 0 ? session.words.holders.nobody : '',
+    end: () => (byIssuer.length === 0 ? [] : [issuersInWords(session, byIssuer, total)]),
+  })
+}
+
+/** What stands in JSON before the rows, the counts among it. */
+const headOf = async <C extends object>(
+  opened: Opened,
+  asking: Asking,
+  { options, question }: Pick<Asked, 'options' | 'question'>,
+  counts: C,
+) => ({
+  on: question.on,
+  known: options.known ?? null,
+  ...(question.union === undefined ? {} : { union: question.union }),
+  ...(question.issuer === undefined ? {} : { issuer: question.issuer }),
+  basis: await basisOf(asking, opened, restsOn.holders),
+  ...(await missingFrom(asking)),
+  ...counts,
+  ...(opened.rehearsal ? { rehearsal: true } : {}),
+})
+
+const headingOf = ({ words, style }: Session, { rehearsal }: Opened, { on }: HoldersQuestion): string =>
+  `${style.strong(words.holders.heading(on))}${rehearsal ? `  ${words.rehearsalMark}` : ''}`
+
 const columns = ['card', 'number', 'issuer', 'union', 'membership', 'inTransit'] as const
 const countColumns = ['union', 'active', 'retained', 'inTransit'] as const
+const issuerColumns = ['issuer', 'holders'] as const
 
-async function* only(byUnion: readonly HolderCount[]): AsyncGenerator<readonly Entry[]> {
-  if (byUnion.length > 0) yield byUnion.map(entryOf(countColumns))
+async function* only(of: readonly string[], counts: readonly object[]): AsyncGenerator<readonly Entry[]> {
+  if (counts.length > 0) yield counts.map(entryOf(of))
+}
+
+const issuersInWords = (
+  { words: { holders: said }, style }: Session,
+  byIssuer: readonly { readonly issuer: string; readonly holders: number }[],
+  total: number,
+): string => {
+  const counted = (n: number) => String(n).padStart(8)
+  return table([
+    [said.issuer, rightOf(said.total, 8)].map(style.strong),
+    ...byIssuer.map(({ issuer, holders }) => [issuer, counted(holders)]),
+    [said.total, counted(total)].map(style.strong),
+  ])
 }
 
 /** The counts by union as a table with a total; `most` shows only the unions with the most. */

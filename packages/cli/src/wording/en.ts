@@ -198,7 +198,8 @@ export const en: Words = {
     union: 'only those of a union',
     issuer: 'only cards of an issuer',
     format: 'form of the output: table, json, jsonl or csv',
-    counts: 'only the numbers by union',
+    counts: 'only how many, by union when nothing else is said',
+    by: 'by what they are counted: union (when left out), or issuer',
     report: 'the other questions: open transfers, cards to take back, rosters, statistics …',
     reportName: 'which question',
     number: 'only this number',
@@ -245,6 +246,8 @@ export const en: Words = {
     known: (option) =>
       `${option} takes a day YYYY-MM-DD, a moment with its offset (2020-08-01T12:00:00+08:00), or a position.`,
     cardOrFrom: 'Give the id or number of a card, or a file with --from.',
+    byNeedsCounts: '--by goes with --counts.',
+    byIssuerOfAll: 'Counts by issuer are of all unions; leave out --union or --by issuer.',
     notBoth: 'Give either a card or --from.',
     cannotRead: (file) => `Cannot read the file ${file}.`,
     notJson: (file) => `${file} is not a JSON object.`,

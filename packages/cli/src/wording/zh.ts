@@ -212,7 +212,8 @@ export const zh = {
     union: '只看一个工会',
     issuer: '只看一个省级工会颁发的',
     format: '输出格式：table、json、jsonl 或 csv',
-    counts: '只给各工会的人数',
+    counts: '只给人数，默认按所在工会',
+    by: '人数按什么分：union 所在工会（默认），issuer 颁发工会',
     report: '其他查询：接转途中、应收回的证、名册、统计等',
     reportName: '查询名',
     number: '只看这个编号',
@@ -259,6 +260,8 @@ export const zh = {
     known: (option: string): string =>
       `${option} 要写成一天 YYYY-MM-DD、带时区的时间（如 2020-08-01T12:00:00+08:00）或位置数字`,
     cardOrFrom: '请给出会员证标识或编号，或者用 --from 给出文件',
+    byNeedsCounts: '--by 要和 --counts 一起用',
+    byIssuerOfAll: '按颁发工会的人数不能只看一个所在工会，请去掉 --union 或 --by issuer',
     notBoth: '会员证和 --from 只能给一个',
     cannotRead: (file: string): string => `读不到文件 ${file}`,
     notJson: (file: string): string => `${file} 不是一个 JSON 对象`,
