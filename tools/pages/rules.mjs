@@ -70,7 +70,43 @@ export const rules = [
     find: counts,
     spoil: ['README.zh-CN.md', ` ${Object.keys(catalogue).length} `, ' 99 '],
   },
+  {
+    name: 'every public package is told of',
+    find: packages,
+    spoil: ['README.zh-CN.md', '`@union-card/postgres`', '`@union-card/postgre`'],
+  },
+  {
+    name: 'every command of the program is told of',
+    find: commands,
+    spoil: ['CHANGELOG.md', '`migrate`', '`mitigate`'],
+  },
 ]
+
+function packages({ files, read, pages }) {
+  const names = [...files]
+    .filter((file) => /^packages\/[^/]+\/package\.json$/.test(file))
+    .map((file) => JSON.parse(read(file)))
+    .filter((manifest) => manifest.private !== true)
+    .map(({ name }) => name.slice('@union-card/'.length))
+  const told = (page, words) =>
+    names
+      .filter((name) => !textOf(pages, page).includes(words(name)))
+      .map((name) => `${page}: the package ${name} is not told of`)
+  return [
+    ...told('README.md', (name) => `| \`@union-card/${name}\` |`),
+    ...told('README.zh-CN.md', (name) => `| \`@union-card/${name}\` |`),
+    ...told('CHANGELOG.md', (name) => `- **${name}**:`),
+  ]
+}
+
+function commands({ read, pages }) {
+  const names = [...read('packages/cli/src/program.ts').matchAll(/\.command\('([a-z-]+)'\)/g)]
+  const told = (page, begins) =>
+    names
+      .filter(([, name]) => !new RegExp(`${begins}\`${name}[ \`]`, 'm').test(textOf(pages, page)))
+      .map(([, name]) => `${page}: the command ${name} is not told of`)
+  return [...told('docs/reference/command-line.md', '^\\| '), ...told('CHANGELOG.md', '')]
+}
 
 function links({ files, pages }) {
   return [...pages].flatMap(([page, text]) =>
