@@ -297,6 +297,13 @@ describe('holders', () => {
     )
   })
 
+  it('as CSV in which a number like a day is none', async () => {
+    const log = await rehearsal()
+    await recorded(log, [issue({ number: '2020-07-10' })])
+    const { stdout } = await ran(['holders', '--format', 'csv', '--log', log])
+    expect(stdout).toContain('"a","\t2020-07-10","P1"')
+  })
+
   it('counts as rows too', async () => {
     const { stdout } = await ran(['holders', '--counts', '--format', 'jsonl', '--log', await county()])
     expect(values(stdout)).toStrictEqual([{ union: 'U1', active: 1, retained: 0, inTransit: 1 }])

@@ -12,6 +12,19 @@ describe('a text in CSV', () => {
     ['what looks like an exponent', '12E5'],
     ['what looks like a fraction', '1.10'],
     ['what looks like a day or a month', '3-5'],
+    ['what looks like a day as we write it', '2020-07-10'],
+    ['what looks like a day with its time', '2020-07-10 12:30'],
+    ['what looks like a month of a year in digits', '12-2020'],
+    ['what looks like a day between spaces', '3 - 5'],
+    ['what looks like parts of a hundred', '5 %'],
+    ['what looks like broken parts of a hundred', '1.5%'],
+    ['what looks like parts of a hundred, their sign first', '%5'],
+    ['what looks like an hour', '5 pm'],
+    ['what looks like an hour in one letter', '5 p'],
+    ['what looks like an hour without a space', '5PM'],
+    ['what looks like a time in Chinese', '3时5分'],
+    ['what looks like an hour in Chinese', '下午3时'],
+    ['what looks like euros, their sign last', '5 €'],
     ['what looks like a day with slashes', '2020/1/2'],
     ['what looks like thousands', '1,234'],
     ['what looks like a time', '12:30'],
@@ -61,7 +74,11 @@ describe('a text in CSV', () => {
     'U1',
     '某某工会',
     '',
-    '2020-07-10',
+    '5A',
+    '12p',
+    '1234-56789',
+    '3时代工会',
+    '5分会',
     'r3',
     'MARIA',
     'MARX-5',
@@ -73,6 +90,12 @@ describe('a text in CSV', () => {
     '(a)',
   ])('is left alone: %j', (text) => {
     expect(one(text)).toBe(text)
+  })
+
+  it('is a day where days stand, and only there', () => {
+    expect(csvLine(['2020-07-10', '2020-07-10', '0001'], [true, false, true])).toBe(
+      '"2020-07-10","\t2020-07-10","\t0001"\r',
+    )
   })
 
   it('may hold quotes and commas', () => {

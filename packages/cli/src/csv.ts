@@ -8,13 +8,15 @@ export const byteOrderMark = '\u{feff}'
 /** What a field may be: a text is to stay one, numbers and the like are to be counted with. */
 type Field = string | number | boolean | null | readonly string[]
 
-/** A line of fields. */
-export const csvLine = (fields: readonly Field[]): string => `${fields.map(quoted).join(',')}\r`
+/** A line of fields. `days` says which of them may hold a day: that one is to be read as a day. */
+export const csvLine = (fields: readonly Field[], days: readonly boolean[] = []): string =>
+  `${fields.map((field, i) => quoted(field, days[i] === true)).join(',')}\r`
 
-const quoted = (field: Field): string => `"${shown(field).replaceAll('"', '""')}"`
+const quoted = (field: Field, isDay: boolean): string => `"${shown(field, isDay).replaceAll('"', '""')}"`
 
-const shown = (field: Field): string => {
+const shown = (field: Field, isDay: boolean): string => {
   if (field === null) return ''
+  if (isDay && typeof field === 'string' && day.test(field)) return field
   if (typeof field === 'object') return asText(field.join(' '))
   return typeof field === 'string' ? asText(field) : String(field)
 }
@@ -30,10 +32,13 @@ const mangled = new RegExp(
   `^[ \u00a0\u3000]*(${[
     // Zeros, and digits beyond those it keeps or shows.
     '0\\d+|\\d{12,}|\\d*\\.\\d*|\\d{1,3}(,\\d{3})+',
-    // Exponents, fractions, amounts, and numbers below zero as accountants write them.
-    '\\d+(\\.\\d*)?[ed][+-]?\\d+|(\\d+ )?\\d+/\\d+|[¥$€£] ?[\\d.,]+|\\([\\d.,]+\\)',
-    // Days and months that are none of ours, times, and parts of a hundred.
-    '\\d{1,4}[-/.]\\d{1,2}([-/.]\\d{1,4})?|(\\d+年)?\\d+月(\\d+日?)?|\\d+[:%].*',
+    // Exponents, fractions, amounts, parts of a hundred, and numbers below zero as accountants write them.
+    '\\d+(\\.\\d*)?[ed][+-]?\\d+|(\\d+ )?\\d+/\\d+|\\([\\d.,]+\\)',
+    '[¥$€£%] *[\\d.,]+|[\\d.,]+ *[¥$€£%]',
+    // Days, months, and times.
+    '\\d{1,4} ?[-/.] ?\\d{1,2}( ?[-/.] ?\\d{1,4})?([ t]\\d+:.*)?|\\d{1,2} ?[-/.] ?\\d{4}',
+    '(\\d+年)?\\d+月(\\d+[日号]?)?|(上午|下午)?\\d+[时点](\\d+分?(\\d+秒?)?)?',
+    '\\d+:.*|\\d+( +[ap]|[ap]m| +[ap]m)',
     // Months by their names, before a number or behind one.
     `(\\d+[-/ .]?)?(${months})[-/ .,]*\\d+.*|\\d+[-/ .]?(${months})`,
     'true|false',
@@ -50,5 +55,5 @@ const asText = (text: string): string => {
   // It reads digits and signs of full width as plain ones.
   const read = text.normalize('NFKC')
   if (formula.test(read)) return `'${text}`
-  return mangled.test(read) && !day.test(text) ? `\t${text}` : text
+  return mangled.test(read) ? `\t${text}` : text
 }

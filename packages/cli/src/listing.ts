@@ -96,6 +96,9 @@ export const missingFrom = async ({ views }: Asking): Promise<{ readonly setAsid
   return aside.length === 0 ? {} : { setAside: aside.map(({ card }) => card) }
 }
 
+/** The columns that hold days. */
+const dayColumns: ReadonlySet<string> = new Set(['since', 'issuedOn', 'on', 'from'])
+
 /** Writes an answer. Stops between two pages when the user interrupts, and ends there when nobody reads on. */
 export const list = async (session: Session, format: Format, listing: Listing): Promise<void> => {
   const told = progress(session, session.words.holders.doing)
@@ -150,14 +153,18 @@ const asJsonLines: Write = async ({ say }, _listing, pages) => {
 
 const asCsv: Write = async ({ say }, { columns, reasoned }, pages) => {
   await say(`${byteOrderMark}${csvLine([...columns, ...(reasoned ? ['revision', 'position'] : [])])}`)
+  const days = columns.map((name) => dayColumns.has(name))
   for await (const page of pages)
     await say(
       page
         .map(({ fields, because }) =>
-          csvLine([
-            ...columns.map((name) => fields[name] ?? null),
-            ...(because === undefined ? [] : [because.revision ?? null, Number(because.position)]),
-          ]),
+          csvLine(
+            [
+              ...columns.map((name) => fields[name] ?? null),
+              ...(because === undefined ? [] : [because.revision ?? null, Number(because.position)]),
+            ],
+            days,
+          ),
         )
         .join('\n'),
     )
