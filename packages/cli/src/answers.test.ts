@@ -1,6 +1,7 @@
 import {
   into,
   issue,
+  issueOf,
   jsonLines,
   noon,
   out,
@@ -143,7 +144,7 @@ describe('show', () => {
   it('a text that can be no card’s id is a card nobody knows', async () => {
     const log = await rehearsal()
     await recorded(log, [issue()])
-    for (const text of ['P1/9999', '京工0001', 'a b', '']) {
+    for (const text of ['P1/9999', '京工0001', 'a b']) {
       expect(await shown(log, text)).toMatchObject({ code: 3, card: text, found: false, membership: 'none' })
       expect((await ran(['show', text, '--log', log])).code).toBe(3)
     }
@@ -151,6 +152,29 @@ describe('show', () => {
       stdin: jsonLines([{ card: 'P1/9999' }, { card: 'a' }]),
     })
     expect([code, values(stdout).map(({ found }) => found)]).toStrictEqual([0, [false, true]])
+  })
+
+  it('an id that is also the number of another card is that card, and the other is named', async () => {
+    const log = await rehearsal()
+    await recorded(log, [
+      issueOf(1, { card: '0002' }),
+      issueOf(2, { card: 'other' }),
+      issueOf(3, { card: '0003', number: '0003' }),
+    ])
+    for (const command of ['show', 'log', 'where', 'pages', 'grid']) {
+      const { code, stdout, stderr } = await ran([command, '0002', '--log', log, '--lang', 'en'])
+      expect([code, stdout.split('\n')[0], stderr.split('\n').slice(1)]).toStrictEqual([
+        0,
+        expect.stringContaining('Card 0002'),
+        [
+          'This is the card with the id 0002. 0002 is also the number of another; ask for that one by:',
+          '  P1/0002  other',
+          '',
+        ],
+      ])
+      for (const only of ['0001', '0003', 'P1/0002'])
+        expect((await ran([command, only, '--log', log, '--lang', 'en'])).stderr).not.toContain('also')
+    }
   })
 
   it('a card nobody knows is not found alone, and answered among others', async () => {
@@ -209,6 +233,19 @@ describe('show', () => {
     [['log']],
     [['holders', '--format', 'xml']],
     [['shwo', 'a']],
+    [['show', '']],
+    [['show', '--from', '']],
+    [['show', 'a', '--log', '']],
+    [['log', '']],
+    [['record', '']],
+    [['explain', '']],
+    [['export', '']],
+    [['holders', '--union', '']],
+    [['report', 'roster', '--union', '']],
+    [['report', 'numbers', '--number', '']],
+    [['report', 'anomalies', '--kind', 'dues-prepaid', '--kind', '']],
+    [['verify', '--against', '']],
+    [['init', '--policy', '']],
     [['show', 'a', '--onn', '2021-01-01']],
     [['init', '--rules', 'M']],
     [['demo', '--cards', 'many']],

@@ -46,7 +46,10 @@ const carrying = async (
 /** The one card a text names; stops where there is none, or where there are several. */
 const theCard = async (session: Session, opened: Opened, text: string, known?: Known): Promise<string> => {
   const found = await named(opened, text, known)
-  if (found.kind === 'card') return found.card
+  if (found.kind === 'card') {
+    await tellOfOthers(session, opened, text, found)
+    return found.card
+  }
   if (found.kind === 'several') throw several(session, text, found.matches)
   await stopIfSetAside(session, opened, text)
   throw new Stop(exit.notFound, session.words.found.unknown(text))
@@ -54,12 +57,22 @@ const theCard = async (session: Session, opened: Opened, text: string, known?: K
 
 /** The advice for a number that several issuers use. */
 export const several = ({ words }: Session, number: string, matches: readonly NumberMatch[]): Stop =>
-  new Stop(
-    exit.usage,
-    `${words.found.several(number)}\n${table(
-      matches.map(({ issuer, number: each, card }) => [`  ${issuer}/${each}`, card]),
-    )}`,
-  )
+  new Stop(exit.usage, `${words.found.several(number)}\n${listed(matches)}`)
+
+/** Says of a card that was found by its id where that is also the number of another one. */
+export const tellOfOthers = async (
+  session: Session,
+  opened: Opened,
+  text: string,
+  { card }: { readonly card: string },
+): Promise<void> => {
+  if (card !== text) return
+  const others = (await carrying(opened, text, everything)).filter((match) => match.card !== card)
+  if (others.length > 0) await session.note(session.words.found.alsoNumber(text, listed(others)))
+}
+
+const listed = (matches: readonly NumberMatch[]): string =>
+  table(matches.map(({ issuer, number, card }) => [`  ${issuer}/${number}`, card]))
 
 /** Ends what is said of one card whose lines cannot be read. */
 export class CardSetAside extends Stop {

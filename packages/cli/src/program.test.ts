@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process'
-import { closeSync, existsSync, openSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import {
@@ -39,6 +39,22 @@ describe('the log', () => {
     expect([code, stdout]).toStrictEqual([5, ''])
     expect(stderr).toContain('union-card init')
     expect(existsSync(file)).toBe(false)
+  })
+
+  it('that cannot be made says what is wrong with its place', async () => {
+    const folder = newFile('folder')
+    const inMissing = join(folder, 'log.db')
+    const made = (file: string) => ran(['init', '--log', `sqlite:${file}`, '--lang', 'en'])
+    const missing = await made(inMissing)
+    expect([missing.code, missing.stderr]).toStrictEqual([
+      5,
+      `There is no folder ${folder}. Make it first, or name another place with --log.\n`,
+    ])
+    mkdirSync(folder)
+    const onFolder = await made(folder)
+    expect([onFolder.code, onFolder.stderr]).toStrictEqual([5, `${folder} is a folder. Name a file in it.\n`])
+    const { code, stderr } = await made(join(folder, 'x'.repeat(300)))
+    expect([code, stderr]).toStrictEqual([5, expect.stringContaining(`and those of the folder ${folder}.`)])
   })
 
   it('that is something else, or of a newer format, is unavailable', async () => {

@@ -18,7 +18,7 @@ import { explain, rules } from './commands/rules.ts'
 import { type ShowOptions, show } from './commands/show.ts'
 import { type VerifyOptions, verify } from './commands/verify.ts'
 import { where } from './commands/where.ts'
-import type { Exit } from './exit.ts'
+import { type Exit, exit, Stop } from './exit.ts'
 import { formats } from './listing.ts'
 import { reportNames } from './reports.ts'
 import { type GlobalOptions, type Session, sessionOf } from './session.ts'
@@ -38,9 +38,10 @@ export const programOf = (terminal: Terminal, lang: Lang, done: (code: Exit) => 
     async (...given: unknown[]): Promise<void> => {
       const command = given.at(-1) as Command
       const options = command.optsWithGlobals<O & GlobalOptions>()
-      done(
-        await act(sessionOf(terminal, options), options, ...(given.slice(0, -2) as (string | undefined)[])),
-      )
+      const operands = given.slice(0, -2) as (string | undefined)[]
+      const blank = blankIn(command, options, operands)
+      if (blank !== undefined) throw new Stop(exit.usage, words.usage.wrong(words.usage.blank(blank)))
+      done(await act(sessionOf(terminal, options), options, ...operands))
     }
 
   program
@@ -243,6 +244,20 @@ export const programOf = (terminal: Terminal, lang: Lang, done: (code: Exit) => 
 type KnownOption = { readonly known?: string }
 
 const several = (given: string, before: readonly string[] = []): readonly string[] => [...before, given]
+
+/** The operand or option that was given as nothing between quotes. */
+const blankIn = (
+  { registeredArguments, options, parent }: Command,
+  given: object,
+  operands: readonly (string | undefined)[],
+): string | undefined => {
+  const operand = registeredArguments.find((_each, i) => operands[i] === '')
+  if (operand !== undefined) return operand.name()
+  const values = new Map<string, unknown>(Object.entries(given))
+  return [...options, ...(parent?.options ?? [])].find((option) =>
+    [values.get(option.attributeName())].flat().includes(''),
+  )?.long
+}
 
 const partitionOrNot = (given: string): NonNullable<ReturnType<typeof partitionIn>> => {
   const partition = partitionIn(given)

@@ -110,6 +110,15 @@ describe('rebuild', () => {
     expect(existsSync(views)).toBe(false)
   })
 
+  it('--check speaks of the log where that is missing', async () => {
+    const file = newFile()
+    for (const more of [[], ['--check']]) {
+      const { code, stderr } = await ran(['rebuild', ...more, '--log', `sqlite:${file}`])
+      expect([code, stderr]).toStrictEqual([5, expect.stringContaining(`There is no log at ${file}.`)])
+    }
+    expect(existsSync(file)).toBe(false)
+  })
+
   it('nor does it compare tables of another release, which are thrown away', async () => {
     const { log, views } = await asked()
     spoil(views, "UPDATE meta SET version = 'of another release'")

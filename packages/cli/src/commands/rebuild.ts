@@ -21,9 +21,9 @@ export const rebuild = async (session: Session, options: RebuildOptions): Promis
   const place = placeOfViews(session)
   const there = place?.isThere() ?? false
   const none = () => new Stop(exit.usage, words.rebuild.none(place?.shown ?? 'memory:'))
-  if (check && !there) throw none()
   const opened = await open(session)
   try {
+    if (check && !there) throw none()
     const began = performance.now()
     const { lines, setAside, differences } = await rebuilt(session, opened, options, there)
     if (check && differences === undefined) throw none()

@@ -7,7 +7,7 @@ import { byteLines } from '../byteLines.ts'
 import { chinaTime } from '../chinaTime.ts'
 import { citedFor, entryInWords, revisionsInWords } from '../entryInWords.ts'
 import { type Exit, exit, Stop } from '../exit.ts'
-import { CardSetAside, type Named, named, several, stopIfSetAside } from '../findingCard.ts'
+import { CardSetAside, type Named, named, several, stopIfSetAside, tellOfOthers } from '../findingCard.ts'
 import { readJsonLine } from '../jsonLine.ts'
 import { knownInWords } from '../knownInWords.ts'
 import { type Opened, open, upToDate } from '../opening.ts'
@@ -50,6 +50,7 @@ const showOne = async (session: Session, opened: Opened, text: string, when: Whe
   const found = await named(opened, text, when.known)
   if (found.kind === 'several') throw several(session, text, found.matches)
   if (found.kind === 'unknown') await stopIfSetAside(session, opened, text)
+  if (found.kind === 'card') await tellOfOthers(session, opened, text, found)
   const card = found.kind === 'card' ? found.card : text
   const answer = await standingOf(opened, found, card, when)
   if (session.json) await session.say(JSON.stringify({ ...inJson(answer), ...ofRehearsal(opened) }))

@@ -241,6 +241,7 @@ export const en: Words = {
     optionMissingArgument: (option) => `the option ${option} needs a value`,
     invalidArgument: (option) => `the value of ${option} does not fit`,
     excessArguments: 'too many arguments',
+    blank: (what) => `${what} is empty`,
     other: 'this cannot be understood',
     day: (option) => `${option} takes an existing day, YYYY-MM-DD.`,
     known: (option) =>
@@ -279,6 +280,10 @@ export const en: Words = {
     badAddress: (reason) => reason,
     serverAway: (place) =>
       `The server ${place} does not answer. See that it runs and that host, port and tls are right, then repeat this.`,
+    isFolder: (file) => `${file} is a folder. Name a file in it.`,
+    noFolder: (folder) => `There is no folder ${folder}. Make it first, or name another place with --log.`,
+    notOpened: (file, folder) =>
+      `The file ${file} cannot be opened, or not be written to. See to its permissions and those of the folder ${folder}.`,
     closed: 'The log has been closed.',
     busy: 'Another program holds the log. Try again.',
     unreachable: 'The log cannot be opened, or its server does not answer.',
@@ -304,6 +309,8 @@ export const en: Words = {
   found: {
     unknown: (text) => `There is no card ${text}.`,
     several: (number) => `Several issuers use the number ${number}; say which:`,
+    alsoNumber: (id, others) =>
+      `This is the card with the id ${id}. ${id} is also the number of another; ask for that one by:\n${others}`,
     voidNumber: (number) => `The number ${number} is void; the card’s present number stands below.`,
   },
 

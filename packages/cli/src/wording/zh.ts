@@ -255,6 +255,7 @@ export const zh = {
     optionMissingArgument: (option: string): string => `选项 ${option} 缺少值`,
     invalidArgument: (option: string): string => `${option} 的值不合要求`,
     excessArguments: '参数过多',
+    blank: (what: string): string => `${what} 是空的`,
     other: '写法不对',
     day: (option: string): string => `${option} 要写成存在的一天 YYYY-MM-DD`,
     known: (option: string): string =>
@@ -290,6 +291,10 @@ export const zh = {
       `--log 的服务器地址不能用，应为 esdb://用户:密码@主机:2113,主机:2113?tls=true，密码里的特殊字符用 % 编码。${reason}`,
     serverAway: (place: string): string =>
       `服务器 ${place} 没有应答。请确认它在运行，主机、端口和 tls 都写对了，然后重做。`,
+    isFolder: (file: string): string => `${file} 是文件夹。请写出其中登记册文件的名称。`,
+    noFolder: (folder: string): string => `没有文件夹 ${folder}。请先建好，或用 --log 指定别处。`,
+    notOpened: (file: string, folder: string): string =>
+      `文件 ${file} 打不开，或写不进。请看它和文件夹 ${folder} 的权限。`,
     closed: '登记册已经关闭。',
     busy: '登记册正被另一个程序占用，请稍后再试。',
     unreachable: '登记册打不开，或者它的服务器没有应答。',
@@ -319,6 +324,8 @@ export const zh = {
   found: {
     unknown: (text: string): string => `查无会员证 ${text}。`,
     several: (number: string): string => `编号 ${number} 在几个省级工会都有，请写明是哪一个：`,
+    alsoNumber: (id: string, others: string): string =>
+      `这里是标识为 ${id} 的会员证。${id} 也是别的会员证的编号，要查那一本请写：\n${others}`,
     voidNumber: (number: string): string => `编号 ${number} 已作废，这本会员证现在的编号见下。`,
   },
 
