@@ -1,21 +1,22 @@
-// Writes docs/rulebook.md and docs/rulebook.zh-CN.md from the values that decide.
+// Writes docs/rulebook.md, docs/rulebook.zh-CN.md, and what `union-card explain` tells of them, from the values that decide.
 //
-//   pnpm rulebook                      writes the pages
-//   node tools/rulebook.mjs --check    fails where a page is out of date, where a clause of the card has no rule, no
+//   pnpm rulebook                      writes them
+//   node tools/rulebook.mjs --check    fails where one is out of date, where a clause of the card has no rule, no
 //                                      example or no property, or where a rule has no clause; then tries planted gaps
 
 import { readFileSync, writeFileSync } from 'node:fs'
 import { collected } from './rulebook/collect.mjs'
+import { decidingFile, decidingOf } from './rulebook/deciding.mjs'
 import { gapsIn } from './rulebook/gaps.mjs'
 import { pageOf } from './rulebook/page.mjs'
 import { missedPlantings } from './rulebook/plantings.mjs'
 import { chinese, english } from './rulebook/words.mjs'
 
 const book = await collected()
-const pages = [english, chinese].map((words) => ({
-  file: `docs/${words.file}`,
-  text: pageOf(book, words),
-}))
+const pages = [
+  ...[english, chinese].map((words) => ({ file: `docs/${words.file}`, text: pageOf(book, words) })),
+  { file: decidingFile, text: decidingOf(book) },
+]
 
 if (process.argv.includes('--check')) {
   const problems = [...gapsIn(book), ...stalePages(pages), ...missedPlantings(book)]

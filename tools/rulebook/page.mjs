@@ -1,6 +1,7 @@
 // The rulebook page, as text, from what collect.mjs gathered.
 
 import { silent } from './exceptions.mjs'
+import { showing } from './showing.mjs'
 import { anchor } from './words.mjs'
 
 const mostTests = 8
@@ -159,63 +160,29 @@ function spokenBy(book, words, id) {
   ]
 }
 
-// The tests that speak of the rule by its own name first, the scenarios last.
 function shownBy({ mentions }, words, id) {
-  const own = mentions.filter((each) => each.id === id)
-  const narrowest = own.filter(
-    ({ file, titles }) =>
-      !own.some(
-        (other) =>
-          other.file === file &&
-          other.titles.length > titles.length &&
-          titles.every((title, i) => title === other.titles[i]),
-      ),
-  )
-  const ranked = narrowest
-    .map((each) => ({ ...each, rank: rankOf(each, id), said: saidOf(each, id) }))
-    .filter(({ said }) => said !== '')
-    .sort((a, b) => a.rank - b.rank || (a.file < b.file ? -1 : a.file > b.file ? 1 : 0))
+  const { files, ranked } = showing(mentions, id)
   const shown = ranked
     .filter(
       (each, i) => ranked.slice(0, i).filter(({ file }) => file === each.file).length < mostTestsOfAFile,
     )
     .slice(0, mostTests)
-  const others = unique(narrowest.map(({ file }) => file)).filter(
-    (file) => !shown.some((each) => each.file === file),
-  )
+  const others = files.filter((file) => !shown.some((each) => each.file === file))
   const elsewhere = others.map((file) => `[${nameOf(file)}](${fromDocs(file)})`).join(words.comma)
-  if (narrowest.length === 0) return []
+  if (files.length === 0) return []
   if (shown.length === 0) return [`- ${words.shownBy}${words.colon}${elsewhere}`]
   return [
     `- ${words.shownBy}${words.colon.trimEnd()}`,
     ...[...Map.groupBy(shown, ({ file }) => file)].map(
       ([file, of]) =>
-        `  - [${nameOf(file)}](${fromDocs(file)})${words.colon}${unique(of.map(({ said }) => said)).join('; ')}`,
+        `  - [${nameOf(file)}](${fromDocs(file)})${words.colon}${unique(of.map(({ said }) => said.map(escaped).join(' › '))).join('; ')}`,
     ),
     ...(elsewhere === '' ? [] : [`  - ${words.more} ${elsewhere}`]),
   ]
 }
 
-function rankOf({ file, titles }, id) {
-  if (file.endsWith('.json')) return 3
-  const at = titles.findIndex((title) => title.includes(id))
-  return at === 0 ? 0 : at > 0 ? 1 : 2
-}
-
-/** The titles without what the section says anyway, and without the blanks that rows of a table fill in. */
-function saidOf({ titles }, id) {
-  const [first = '', ...rest] = titles
-  const told = first.startsWith(id) && rest.some((title) => /\p{L}/u.test(title)) ? rest : titles
-  return told
-    .map((title) =>
-      title
-        .replace(id, '')
-        .replaceAll(/%[sdjpio#]|\$\w+/g, '…')
-        .trim(),
-    )
-    .filter((title) => /\p{L}/u.test(title))
-    .map((title) => title.replaceAll(/[*_<>|[\]]/g, '\\$&'))
-    .join(' › ')
+function escaped(title) {
+  return title.replaceAll(/[*_<>|[\]]/g, '\\$&')
 }
 
 function nameOf(file) {

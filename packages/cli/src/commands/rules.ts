@@ -1,15 +1,22 @@
-import type { Source } from '@union-card/domain'
+import type { RuleId, Source } from '@union-card/domain'
+import { type Deciding, deciding } from '../deciding.ts'
 import { type Exit, exit, Stop } from '../exit.ts'
 import { allRules, type RuleEntry, ruleCalled, rulesLike } from '../rulebook.ts'
 import { scenariosRefusedBy } from '../scenarios.ts'
 import type { Session } from '../session.ts'
 import { padded, widthOf } from '../width.ts'
+import type { Words } from '../wording/index.ts'
 
 /** `union-card rules [ID]`: the rulebook by source and article; `union-card explain ID`: one rule. */
 export const rules = async (session: Session, id?: string): Promise<Exit> => {
   if (id !== undefined) return explain(session, id)
   const all = allRules()
-  await session.say(session.json ? JSON.stringify(all.map(inJson)) : listInWords(session, all))
+  const by = deciding()
+  await session.say(
+    session.json
+      ? JSON.stringify(all.map((entry) => inJson(entry, by[entry.rule])))
+      : listInWords(session, all),
+  )
   return exit.fine
 }
 
@@ -23,11 +30,18 @@ export const explain = async (session: Session, id: string): Promise<Exit> => {
       `${words.rules.unknown(id)}${like.length === 0 ? '' : words.rules.nearest(like.join(' '))}`,
     )
   }
-  await session.say(session.json ? JSON.stringify(inJson(entry)) : inWords(session, entry))
+  const by = deciding()[entry.rule]
+  await session.say(session.json ? JSON.stringify(inJson(entry, by)) : inWords(session, entry, by))
   return exit.fine
 }
 
-const inJson = ({ rule, clause, commands, flag }: RuleEntry) => ({ rule, ...clause, commands, flag })
+const inJson = ({ rule, clause, commands, flag }: RuleEntry, by: Deciding) => ({
+  rule,
+  ...clause,
+  commands,
+  flag,
+  ...by,
+})
 
 const listInWords = ({ words, style }: Session, all: readonly RuleEntry[]): string => {
   const width = Math.max(...all.map(({ rule }) => widthOf(rule)))
@@ -43,7 +57,23 @@ const listInWords = ({ words, style }: Session, all: readonly RuleEntry[]): stri
   return lines.slice(1).join('\n')
 }
 
-const inWords = ({ words, options: { lang }, style }: Session, entry: RuleEntry): string => {
+type Rows = readonly (readonly [string, string])[]
+
+const headed = (name: string, values: readonly string[]): Rows =>
+  values.map((value, i) => [i === 0 ? name : '', value])
+
+/** The histories in which a rule refuses; where there are none, tests that show it. */
+const examplesOf = (said: Words['rules'], rule: RuleId, { tests }: Deciding): Rows => {
+  const scenarios = scenariosRefusedBy(rule).map(({ id, title }) => `${id} ${title}`)
+  return scenarios.length > 0
+    ? headed(said.example, scenarios)
+    : headed(
+        said.tests,
+        tests.map(({ title, file }) => `${title}  ${file}`),
+      )
+}
+
+const inWords = ({ words, options: { lang }, style }: Session, entry: RuleEntry, by: Deciding): string => {
   const { rule, clause, commands, flag } = entry
   const { rules: said } = words
   const other = lang === 'zh' ? 'en' : 'zh'
@@ -66,9 +96,13 @@ const inWords = ({ words, options: { lang }, style }: Session, entry: RuleEntry)
           : words.list(commands.map((command) => `${words.commands[command]} ${command}`)),
     ],
     ...(flag === null ? [] : [[said.flag, `${flag} ${words.flags[flag]}`] as const]),
-    ...scenariosRefusedBy(rule).map(
-      ({ id, title }, i) => [i === 0 ? said.example : '', `${id} ${title}`] as const,
+    ...headed(
+      said.decides,
+      by.decides.map(({ name, file }) => `${name}  ${file}`),
     ),
+    ...(by.silent === undefined ? [] : [[said.silent, by.silent[lang]] as const]),
+    ...headed(said.carriedBy, by.silent?.carriedBy ?? []),
+    ...examplesOf(said, rule, by),
   ]
   const width = Math.max(...rows.map(([name]) => widthOf(name)))
   return [style.strong(rule), ...rows.map(([name, value]) => `  ${padded(name, width)}  ${value}`)].join('\n')
