@@ -31,6 +31,27 @@ describe('a card whose lines cannot be read', () => {
     },
   )
 
+  it('is found by its number in the tables too, where they were filled before the damage', async () => {
+    const log = await rehearsal()
+    await recorded(log, [issueOf(1), issueOf(8)])
+    expect((await english(log, 'holders')).code).toBe(0)
+    tamper(log, `UPDATE events SET line = replace(line, '"number":"0001"', '"number":')`)
+    for (const text of ['card-1', '0001', 'P1/0001']) {
+      const { code, stderr } = await english(log, 'show', text)
+      expect([code, stderr]).toStrictEqual([
+        5,
+        expect.stringContaining('The log is damaged at card-card-1 r0'),
+      ])
+    }
+    const { stdout } = await ran(['show', '--from', '-', '--log', log, '--lang', 'en'], {
+      stdin: jsonLines([{ card: '0001' }, { card: '0008' }]),
+    })
+    expect(values(stdout)).toMatchObject([
+      { line: 1, outcome: 'unavailable' },
+      { card: 'card-8', found: true },
+    ])
+  })
+
   it('is told line by line by show --from, which goes on', async () => {
     const log = await withDamagedCard()
     const asked = [{ card: 'card-1' }, { card: '0001' }, { card: 'card-8' }, { card: 'nobody' }, { card: 8 }]
