@@ -25,6 +25,9 @@ export type CountDifference = {
   readonly new: number
 }
 
+/** Told from time to time how many rows have been compared, of about how many. */
+export type OnCompared = (rows: number, of: number) => void
+
 /** So many differences are told at most. */
 const mostTold = 1000
 
@@ -33,13 +36,20 @@ export const compared = async (
   older: ViewStore,
   newer: ViewStore,
   { all: models, tallies }: ReadModels,
+  onCompared: OnCompared = () => {},
 ): Promise<readonly Difference[]> => {
   const differences: Difference[] = []
+  let [rows, of] = [0, 0]
+  for (const model of models) for (const { count } of await newer.count(model, all(), [])) of += count
+  const onPage = (more: number): void => {
+    rows += more
+    onCompared(rows, Math.max(rows, of))
+  }
   for (const model of models) {
     const days = new Set<Day>([lastDay])
-    await compareRows(model, rowsOf(older, model, days), rowsOf(newer, model, days), differences)
-    for (const { name, of } of tallies)
-      if (of.name === model.name) await compareCounts(name, older, newer, [...days].sort(), differences)
+    await compareRows(model, rowsOf(older, model, days), rowsOf(newer, model, days, onPage), differences)
+    for (const { name, of: counted } of tallies)
+      if (counted.name === model.name) await compareCounts(name, older, newer, [...days].sort(), differences)
   }
   return differences
 }
@@ -103,6 +113,7 @@ async function* rowsOf(
   store: ViewStore,
   model: ReadModel,
   days: Set<Day>,
+  onPage: (rows: number) => void = () => {},
 ): AsyncGenerator<Believed, undefined> {
   const limit = 5000
   let after: readonly [string, number] | undefined
@@ -115,6 +126,7 @@ async function* rowsOf(
     })
     for (const { from, to } of page) days.add(from).add(to ?? from)
     yield* page
+    onPage(page.length)
     const last = page.at(-1)
     if (last === undefined || page.length < limit) return undefined
     after = [last.card, last.seq]

@@ -3,7 +3,7 @@ import type { EventStore, Position, StreamShare } from '@union-card/event-store'
 import * as E from 'fp-ts/lib/Either.js'
 import { cardOfStream } from './cardEntry.ts'
 import { type Cells, cellsOf } from './cells.ts'
-import { compared, type Difference } from './comparing.ts'
+import { compared, type Difference, type OnCompared } from './comparing.ts'
 import { entriesOf, gathering, reasonOf } from './projecting.ts'
 import type { ReadModels } from './readModels.ts'
 import { hashAt } from './sameHistory.ts'
@@ -17,6 +17,7 @@ export type Rebuilding = {
   readonly onProgress?: OnProgress
   /** Says how the new tables differ from the old ones, if these stand anywhere; true when left out. */
   readonly compare?: boolean
+  readonly onCompared?: OnCompared
   /** False looks at the differences and leaves the old tables in place. */
   readonly replace?: boolean
   /** Fills the new tables elsewhere, in several shares at once; here, one card after another, when left out. */
@@ -96,13 +97,13 @@ const inStep = async (
   views: ViewStore,
   { store, switchTo }: BesideStore,
   models: ReadModels,
-  { compare, replace = true }: Rebuilding,
+  { compare, replace = true, onCompared }: Rebuilding,
 ) => {
   for (let tries = 0; tries < mostTries; tries++) {
     const head = await headOf(log)
     for (const each of compare ? [store, views] : [store])
       await takingIn(log, each, () => models).until(head, linesInBulk)
-    const differences = compare ? await compared(views, store, models) : undefined
+    const differences = compare ? await compared(views, store, models, onCompared) : undefined
     const setAside = await store.setAside()
     if (!replace || (await switchTo())) return { setAside, differences }
   }

@@ -271,7 +271,12 @@ describe('a rebuild', () => {
     expect(checked.differences).toStrictEqual([{ model: 'standing', card: row.card, seq: 99, only: 'old' }])
     expect((await running(log, views).rebuild({ replace: false })).differences?.length).toBe(1)
     expect((await running(log, views).rebuild()).differences?.length).toBe(1)
-    expect((await running(log, views).rebuild()).differences).toStrictEqual([])
+    const told: (readonly [number, number])[] = []
+    const onCompared = (rows: number, of: number) => told.push([rows, of])
+    expect((await running(log, views).rebuild({ onCompared })).differences).toStrictEqual([])
+    const [rows, of] = told.at(-1) ?? []
+    expect(rows).toBeGreaterThan(0)
+    expect(rows).toBe(of)
     await same(views, log)
   })
 

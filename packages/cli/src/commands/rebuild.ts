@@ -63,11 +63,16 @@ const rebuilt = async (
 ) => {
   const { words } = session
   const reading = rate(session, words.rebuild.reading)
+  let comparison: ReturnType<typeof rate> | undefined
   const building = (comparing: boolean) =>
     registry.rebuild({
       replace: !check,
       compare: comparing,
       onProgress: reading.come,
+      onCompared: (rows, of) => {
+        comparison ??= rate(session, words.rebuild.comparing, words.rebuild.rowsSoFar)
+        comparison.come({ lines: rows, of })
+      },
       ...(workers === undefined ? {} : { filling: byWorkers(session, workers) }),
     })
   try {
@@ -78,5 +83,6 @@ const rebuilt = async (
     return await building(false)
   } finally {
     reading.end()
+    comparison?.end()
   }
 }

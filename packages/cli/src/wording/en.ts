@@ -505,8 +505,10 @@ export const en: Words = {
     done: (n, seconds) => `Read models rebuilt: ${lines(n)} in ${seconds} s.`,
     checked: (n, seconds) => `Read models compared with the log: ${lines(n)} in ${seconds} s.`,
     reading: 'taking in what was recorded',
+    comparing: 'comparing old tables and new ones row by row',
     lines,
     soFar: (n, of, perSecond, left) => `${n} of ${lines(of)}, ${perSecond} a second, about ${left} s left`,
+    rowsSoFar: (n, of, perSecond, left) => `${n} of ${of} rows, ${perSecond} a second, about ${left} s left`,
     alike: 'The old tables and the new ones are the same.',
     differ: (count) =>
       `The old tables and the new ones differ in ${count} ${count === '1' ? 'place' : 'places'}:`,

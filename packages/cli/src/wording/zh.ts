@@ -523,8 +523,11 @@ export const zh = {
     done: (lines: number, seconds: string): string => `查询表已重建：${lines} 行，${seconds} 秒。`,
     checked: (lines: number, seconds: string): string => `查询表已对照：${lines} 行，${seconds} 秒。`,
     reading: '正在汇总登记',
+    comparing: '正在逐行比对新旧查询表',
     lines: (n: number): string => `${n} 行`,
     soFar: (n: number, of: number, perSecond: number, left: number): string =>
+      `${n}/${of} 行，每秒 ${perSecond} 行，约余 ${left} 秒`,
+    rowsSoFar: (n: number, of: number, perSecond: number, left: number): string =>
       `${n}/${of} 行，每秒 ${perSecond} 行，约余 ${left} 秒`,
     alike: '旧表与新表相同。',
     differ: (count: string): string => `旧表与新表有 ${count} 处不同：`,
