@@ -20,10 +20,15 @@ export const malformationsOf = (codec: t.Mixed, value: unknown): readonly Malfor
   return told
 }
 
-/** Every place where a value departs from a codec, in the order of the codec's properties, the surplus ones last. */
+/**
+ * Every place where a value departs from a codec, in the order of the codec's properties, the surplus ones last. What may
+ * be a record or something else, as particulars may, is told as a whole unless it is looked `within`: what stands in
+ * there may be personal, and is for nobody's eyes.
+ */
 export function* departures(
   codec: t.Mixed,
   value: unknown,
+  within = false,
   path: readonly string[] = [],
 ): Generator<Malformation, void, undefined> {
   if (checkOf(codec)(value)) return
@@ -32,34 +37,36 @@ export function* departures(
     expected,
     found,
   })
-  const record = isObject(value) ? recordAmong(codec) : undefined
-  if (record !== undefined) yield* departures(record, value, path)
+  const record = within && isObject(value) ? recordAmong(codec) : undefined
+  if (record !== undefined) yield* departures(record, value, within, path)
   else if (isRecordType(codec)) {
-    if (isObject(value)) yield* departuresOfRecord(codec, value, path)
+    if (isObject(value)) yield* departuresOfRecord(codec, value, within, path)
     else yield told('an object')
   } else if (isTaggedType(codec)) {
     if (!isObject(value)) return yield told('an object')
     const tag = value[codec.tag]
     const member = typeof tag === 'string' ? codec.members.get(tag) : undefined
-    if (member !== undefined) yield* departures(member, value, path)
+    if (member !== undefined) yield* departures(member, value, within, path)
     else yield told(`one of ${[...codec.members.keys()].join(', ')}`, [...path, codec.tag], described(tag))
   } else if (isList(codec)) {
     if (!Array.isArray(value)) return yield told('a list')
-    for (const [i, each] of value.entries()) yield* departures(codec.type, each, [...path, String(i)])
+    for (const [i, each] of value.entries()) yield* departures(codec.type, each, within, [...path, String(i)])
   } else if (codec instanceof t.RefinementType && isList(codec.type)) {
     if (checkOf(codec.type)(value)) yield told(codec.name)
-    else yield* departures(codec.type, value, path)
+    else yield* departures(codec.type, value, within, path)
   } else yield told(expectation(codec))
 }
 
 function* departuresOfRecord(
   { required, optional }: RecordType<unknown>,
   value: Record<string, unknown>,
+  within: boolean,
   path: readonly string[],
 ): Generator<Malformation, void, undefined> {
-  for (const [name, of] of Object.entries(required)) yield* departures(of, own(value, name), [...path, name])
+  for (const [name, of] of Object.entries(required))
+    yield* departures(of, own(value, name), within, [...path, name])
   for (const [name, of] of Object.entries(optional))
-    if (Object.hasOwn(value, name)) yield* departures(of, value[name], [...path, name])
+    if (Object.hasOwn(value, name)) yield* departures(of, value[name], within, [...path, name])
   for (const name of Object.keys(value))
     if (!Object.hasOwn(required, name) && !Object.hasOwn(optional, name))
       yield {

@@ -155,12 +155,25 @@ describe('particulars that stand open', () => {
     expect(read).toMatchObject({ _tag: 'Right', right: { particulars: { sex: '1' } } })
   })
 
-  it('are told place by place where they are malformed', () => {
-    expect(errors(sample.issue({ particulars: { name: 1, age: 30 } as never }))).toStrictEqual([
-      { path: 'particulars.name', expected: 'text of 1 to 100 characters', found: '1' },
-      { path: 'particulars.age', expected: 'no such property', found: '30' },
-    ])
-  })
+  it.each<[string, object]>([
+    ['a month as a number', { birthMonth: 199001 }],
+    ['a full date', { birthMonth: '1990-01-01T00:00' }],
+    ['a property nobody knows', { pinyin: 'ZhangSan' }],
+    ['a name in the name of a property', { 张三: 1 }],
+  ])(
+    'are told as a whole where they are malformed, and nothing of them is repeated: %s',
+    (_says, particulars) => {
+      const whole = [{ path: 'particulars', expected: 'sealed text', found: 'an object' }]
+      expect(errors(sample.issue({ particulars: particulars as never }))).toStrictEqual(whole)
+      expect(errors(sample.changeParticulars({ particulars: particulars as never }))).toStrictEqual(whole)
+      expect(
+        errors({
+          ...sample.annul(),
+          replacements: [asReplacement(sample.issue({ particulars: particulars as never }))],
+        }),
+      ).toStrictEqual([{ ...whole[0], path: 'replacements.0.particulars' }])
+    },
+  )
 })
 
 describe('F-PARTICULARS the time of joining and the issuing unit are particulars', () => {
@@ -449,7 +462,7 @@ describe('hostile input is answered, not suffered', () => {
     expect(errors({ ...sample.annul(), replacements: list })).toStrictEqual([
       { path: 'replacements.0', expected: 'an object', found: 'a list of 1' },
     ])
-    expect(errors({ ...sample.issue(), particulars: object })).toMatchObject([{ path: 'particulars.a' }])
+    expect(errors({ ...sample.issue(), particulars: object })).toMatchObject([{ path: 'particulars' }])
     expect(errors(object)).toMatchObject([{ path: 'type', found: 'nothing' }])
   })
 

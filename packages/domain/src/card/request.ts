@@ -147,7 +147,7 @@ const refusalsFor = (value: unknown, errors: readonly Malformation[]): readonly 
 
 /** The place of the first surplus property that names a charge, however many others there are. */
 const chargeIn = (value: unknown): string | undefined => {
-  for (const { path, expected } of departures(CardCommand, value))
+  for (const { path, expected } of departures(CardCommand, value, true))
     if (expected === 'no such property' && namesCharge(lastOf(path))) return path
   return undefined
 }
