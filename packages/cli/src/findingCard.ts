@@ -1,4 +1,4 @@
-import { day, fold, isId, numbersOf } from '@union-card/domain'
+import { day, isId } from '@union-card/domain'
 import { DamagedHistory, type RecordedLine, streamName } from '@union-card/event-store'
 import { entryOf, everything, type Known, type NumberMatch, type SetAside } from '@union-card/projections'
 import * as E from 'fp-ts/lib/Either.js'
@@ -98,10 +98,15 @@ const cardSetAside = async ({ registry, store }: Opened, text: string): Promise<
   return undefined
 }
 
+/** A re-issue by the same issuer as before does not name it: a number that is given with an issuer is looked at alone. */
 const isNumberIn = (lines: readonly RecordedLine[], text: string): boolean =>
-  numbersOf(fold(lines.flatMap(readableEntry))).some(
-    ({ issuer, number }) => text === number || text === `${issuer}/${number}`,
-  )
+  lines.flatMap(readableEntry).some(({ data }) => {
+    if (!('number' in data)) return false
+    const { number, issuer } = data
+    return (
+      text === number || (issuer === undefined ? text.endsWith(`/${number}`) : text === `${issuer}/${number}`)
+    )
+  })
 
 const readableEntry = (recorded: RecordedLine) => {
   try {

@@ -62,7 +62,12 @@ export const keptCurrent = (
   const shownFor = async (of: Settings): Promise<Shown> => {
     const { models, wanted } = viewsFor(store, of, added)
     const views = typeof given === 'function' ? await given(wanted) : given
-    await keepIfSameHistory(store, views)
+    try {
+      await keepIfSameHistory(store, views)
+    } catch (failed) {
+      if (typeof given === 'function') await views.close()
+      throw failed
+    }
     return { of, models, views, tables: runner(store, views, () => models, watch), asked: new Set() }
   }
   let shown: Shown | undefined

@@ -76,8 +76,12 @@ const isCard = (stream: string): boolean => stream.startsWith('card-')
 
 describe('a moment of recording before the last line of the card', () => {
   const earlier = { on: '2019-03-04', recordedAt: '2019-03-04T12:00:00+08:00' }
+  const out = {
+    ...{ id: uuid(4), type: 'TransferOut', card: 'a', by: 'U1', reason: 'job-change' },
+    ...{ duesPaidThrough: '2019-02', ...earlier },
+  }
 
-  it('stands in nobody’s way: what the rules refuse is refused, now and when it is sent again', async () => {
+  it('stands in nobody’s way: what the rules refuse is refused by name, and may be sent again at another', async () => {
     const store = emptyLog()
     const registry = await created(store)
     await send(registry, issue())
@@ -87,17 +91,18 @@ describe('a moment of recording before the last line of the card', () => {
       expect(await send(by, again)).toMatchObject({
         outcome: 'refused',
         refusals: [{ rule: 'D-CHRONOLOGY' }, { rule: 'D-NOT-IN-HAND' }],
+        repeated: false,
       })
+    const early = { ...out, id: uuid(5), recordedAt: '2019-03-03T12:00:00+08:00' }
+    expect(await send(registry, early)).toMatchObject({ refusals: [{ rule: 'D-NO-FUTURE' }] })
+    const later = { ...early, recordedAt: '2019-03-05T12:00:00+08:00' }
+    expect(await send(registry, later)).toMatchObject({ outcome: 'accepted' })
   })
 
   it('is malformed where the rules would accept the entry: lines of a card never go back', async () => {
     const registry = await created(emptyLog())
     await send(registry, issue())
     await send(registry, lost())
-    const out = {
-      ...{ id: uuid(4), type: 'TransferOut', card: 'a', by: 'U1', reason: 'job-change' },
-      ...{ duesPaidThrough: '2019-02', ...earlier },
-    }
     expect(await send(registry, out)).toMatchObject({
       outcome: 'malformed',
       errors: [{ path: 'recordedAt' }],
