@@ -4,7 +4,6 @@ import {
   type EventStore,
   type Line,
   type LineOutline,
-  type LogPart,
   type Position,
   type RecordedLine,
 } from '@union-card/event-store'
@@ -60,12 +59,8 @@ export const orDamage = <A>(look: () => A): A | string => {
 }
 
 /** The card whose line stands next after a position, as the store keeps it beside the text: also of a damaged line. */
-export const cardAfter = async (
-  log: EventStore,
-  after: Position | null,
-  only?: LogPart['only'],
-): Promise<string | undefined> => {
-  for await (const [text] of log.readTexts({ after: after ?? undefined, batch: 1, only }))
+export const cardAfter = async (log: EventStore, after: Position | null): Promise<string | undefined> => {
+  for await (const [text] of log.readTexts({ after: after ?? undefined, batch: 1 }))
     return cardOfStream(text.stream)
   return undefined
 }

@@ -26,7 +26,11 @@ export const followShare = async (
   signal: Following['signal'],
   onProgress: (followed: Followed) => void = () => {},
 ): Promise<void> => {
-  const ofShare: EventStore = { ...log, readAll: (part) => log.readAll({ ...part, only: share }) }
+  const ofShare: EventStore = {
+    ...log,
+    readAll: (part) => log.readAll({ ...part, only: share }),
+    readTexts: (part) => log.readTexts({ ...part, only: share }),
+  }
   const taking = takingIn(ofShare, views, models)
   let lines = 0
   let until: Instant | null = null

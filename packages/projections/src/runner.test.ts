@@ -1,5 +1,5 @@
 import { defaultPolicy } from '@union-card/domain'
-import { DamagedHistory, type EventStore, type RecordedLine } from '@union-card/event-store'
+import { DamagedHistory, type EventStore, type RecordedLine, streamName } from '@union-card/event-store'
 import { difference, type History, histories, recordCareer, recordedCareers } from '@union-card/testing'
 import { all } from './condition.ts'
 import { type Followed, followShare } from './followingShare.ts'
@@ -92,6 +92,31 @@ describe('a card that cannot be projected', () => {
       expect(await views.setAside()).toStrictEqual([])
       await same(views, log)
     })
+
+  it('is set aside by whoever takes in a share of the cards, though lines of others stand between', async () => {
+    const log = await recordedCareers(careers)
+    const views = memoryViews()
+    const stop = new AbortController()
+    const ofOthersToo: EventStore = {
+      ...spoiled(log, 'damaged', () => true),
+      // As where a number was claimed right before the damaged line: of all lines that one would come next.
+      readTexts: async function* (part = {}) {
+        for await (const [first] of log.readTexts(part))
+          yield [part.only === undefined ? { ...first, stream: streamName('number', 'n') } : first] as const
+      },
+    }
+    await followShare(
+      ofOthersToo,
+      views,
+      () => models,
+      everyCard,
+      stop.signal,
+      ({ behind }) => behind || stop.abort(),
+    )
+    expect((await views.setAside()).map(({ card, reason }) => [card, reason])).toStrictEqual([
+      ['card3', 'revision 1: the line is cut off'],
+    ])
+  })
 
   for (const how of ['damaged', 'unknown'] as const)
     it(`is set aside by a rebuild too: ${how}`, async () => {
