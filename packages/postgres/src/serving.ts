@@ -60,8 +60,8 @@ export const serve = (server: Database, serving: Serving): Served => {
   }
 
   /** Where the tables stand, after making sure that they are still of this log and version. */
-  const standpointIn = async ({ ask }: Pick<Connection, 'ask'>): Promise<Standpoint> => {
-    const [row] = await ask(
+  const standpoint = async (): Promise<Standpoint> => {
+    const [row] = await server.ask(
       `SELECT log, version, checkpoint, CASE WHEN checkpoint IS NOT NULL THEN hash END, horizon FROM ${at('_meta')}, (
          SELECT ${part === undefined ? 'CASE WHEN count(checkpoint) = count(*) THEN min(checkpoint) END' : 'min(checkpoint)'} AS checkpoint,
            (array_agg(hash ORDER BY checkpoint))[1] AS hash, max(horizon) AS horizon
@@ -76,7 +76,13 @@ export const serve = (server: Database, serving: Serving): Served => {
       horizon: horizon as Standpoint['horizon'],
     }
   }
-  const standpoint = () => standpointIn(server)
+  const standpointsIn = async ({ ask }: Pick<Connection, 'ask'>) =>
+    (await ask(`SELECT checkpoint, hash FROM ${at('_progress')} ORDER BY part`)).map(
+      ([checkpoint, hash]) => ({
+        checkpoint: asPosition(checkpoint),
+        hash: hash as Standpoint['hash'],
+      }),
+    )
 
   /** Where this share stands, kept from all others until the transaction ends; undefined when it is not ours to move. */
   const fenced = async ({
@@ -152,6 +158,7 @@ export const serve = (server: Database, serving: Serving): Served => {
 
   return {
     standpoint,
+    standpoints: () => standpointsIn(server),
     advance,
     fill: (model, rows) => server.transaction(({ copy }) => copy(at(model.name), rows), { careless: true }),
     find: async (model, query) => {
@@ -185,8 +192,11 @@ export const serve = (server: Database, serving: Serving): Served => {
         async ({ ask }) => {
           // Whoever is taking in lines is waited for, and whoever comes begins anew.
           await ask(`LOCK TABLE ${at('_progress')} IN ACCESS EXCLUSIVE MODE`)
-          const { checkpoint, hash } = await standpointIn({ ask })
-          if (checkpoint !== wanted.checkpoint || hash !== wanted.hash) return
+          const stands = await standpointsIn({ ask })
+          if (
+            !stands.some(({ checkpoint, hash }) => checkpoint === wanted.checkpoint && hash === wanted.hash)
+          )
+            return
           for (const statement of emptyingStatements(schema, models)) await ask(statement)
         },
         { unlimited: true },

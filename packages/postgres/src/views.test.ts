@@ -9,10 +9,12 @@ import {
   type Believed,
   cellsOf,
   is,
+  keepIfSameHistory,
   type ReadModel,
   type ViewStore,
   ViewsUnavailable,
 } from '@union-card/projections'
+import * as E from 'fp-ts/lib/Either.js'
 import { type PostgresViews, postgresViews, postgresViewsBeside } from './views.ts'
 import { schemaOfLog } from './viewsSchema.ts'
 
@@ -186,6 +188,26 @@ describe('a schema of read models', () => {
     })
     const found = await views.find(model, { where: all(), order: ['card'], limit: 9 })
     expect(found.map(({ card }) => card)).toStrictEqual(cards)
+  })
+})
+
+describe('a log that was put back from a backup', () => {
+  it('is noticed by what any share of the cards has taken in, however far the others have come', async () => {
+    const schema = newSchema()
+    const [ahead, behind] = await Promise.all([0, 1].map((index) => open(schema, { part: { index, of: 2 } })))
+    await ahead?.advance({ ...advance(0, 4), hash: 'a'.repeat(64) })
+    const views = await open(schema)
+    const log = { hashAt: async (at: bigint) => E.right(at === 2n ? 'b'.repeat(64) : null) }
+    for (const begun of [false, true]) {
+      if (begun) await behind?.advance({ ...advance(0, 2, 'b'), hash: 'b'.repeat(64) })
+      if (begun) await ahead?.advance({ ...advance(0, 4), hash: 'a'.repeat(64) })
+      expect(await rowsOf(views)).toBe(begun ? 6 : 4)
+      await keepIfSameHistory(log as never, views)
+      expect([await views.standpoint(), await rowsOf(views)]).toStrictEqual([
+        { checkpoint: null, hash: null, horizon: null },
+        0,
+      ])
+    }
   })
 })
 

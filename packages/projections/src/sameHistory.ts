@@ -17,7 +17,8 @@ export const hashAt = async (log: EventStore, at: Position | null): Promise<stri
  * that cannot look a position up are left as they are. Throws `ReadFailed` and `ViewsUnavailable`.
  */
 export const keepIfSameHistory = async (log: EventStore, views: ViewStore): Promise<void> => {
-  const { checkpoint, hash } = await views.standpoint()
-  if (log.hashAt === undefined || checkpoint === null || hash === null) return
-  if ((await hashAt(log, checkpoint)) !== hash) await views.empty({ checkpoint, hash })
+  if (log.hashAt === undefined) return
+  for (const { checkpoint, hash } of (await views.standpoints?.()) ?? [await views.standpoint()])
+    if (checkpoint !== null && hash !== null && (await hashAt(log, checkpoint)) !== hash)
+      return views.empty({ checkpoint, hash })
 }

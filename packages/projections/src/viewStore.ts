@@ -78,9 +78,11 @@ export interface ViewStore {
   /** The count of each key of a tally at the close of a day, as believed now; keys that come to nothing left out. */
   readonly tallied: (tally: string, on: Day) => Promise<ReadonlyMap<string, number>>
   readonly setAside: () => Promise<readonly SetAside[]>
+  /** Where each share of the cards stands, in a store in which shares are taken in apart; left out by others. */
+  readonly standpoints?: () => Promise<readonly Pick<Standpoint, 'checkpoint' | 'hash'>[]>
   /**
-   * Throws everything away, if the read models still stand at a position and hash; they stand nowhere afterwards, and
-   * the next run fills them anew.
+   * Throws everything away, if the read models, or a share of them, still stand at a position and hash; they stand
+   * nowhere afterwards, and the next run fills them anew.
    */
   readonly empty: (at: Pick<Standpoint, 'checkpoint' | 'hash'>) => Promise<void>
   /**
