@@ -6,10 +6,12 @@ import {
   all,
   type Believed,
   is,
+  keepIfSameHistory,
   type ReadModel,
   type ViewStore,
   ViewsUnavailable,
 } from '@union-card/projections'
+import * as E from 'fp-ts/lib/Either.js'
 import { migrate, postgresViews } from './views.ts'
 
 let admin = ''
@@ -183,6 +185,19 @@ describe('migrating', () => {
     await Promise.all([again(), again(), again(), again()])
     expect(await tables()).toStrictEqual(before)
     expect(await cardsIn(views)).toStrictEqual(['a'])
+  })
+
+  it('leaves it to the owner to throw away what a log that was put back no longer has', async () => {
+    const { owner, projector, reader, open } = await threeRoles()
+    await (await open(owner.url)).advance({ ...advance(0, 'a'), hash: 'a'.repeat(64) })
+    const log = { hashAt: async () => E.right(null) } as never
+    for (const { url } of [projector, reader])
+      expect(await refusal(open(url).then((views) => keepIfSameHistory(log, views)))).toMatch(
+        /put back from a backup.*owner run union-card rebuild/,
+      )
+    const views = await open(owner.url)
+    await keepIfSameHistory(log, views)
+    expect(await views.standpoint()).toStrictEqual({ checkpoint: null, hash: null, horizon: null })
   })
 
   it('goes forward only: a newer version empties the tables once, a newer format is left alone', async () => {

@@ -6,6 +6,7 @@ import {
   type Cells,
   cellsOf,
   columnsOf,
+  isBecause,
   type ReadModel,
   rowIn,
   type SetAside,
@@ -188,22 +189,32 @@ export const serve = (server: Database, serving: Serving): Served => {
         }),
       ),
     empty: (wanted) =>
-      server.transaction(
-        async ({ ask }) => {
-          // Whoever is taking in lines is waited for, and whoever comes begins anew.
-          await ask(`LOCK TABLE ${at('_progress')} IN ACCESS EXCLUSIVE MODE`)
-          const stands = await standpointsIn({ ask })
-          if (
-            !stands.some(({ checkpoint, hash }) => checkpoint === wanted.checkpoint && hash === wanted.hash)
-          )
-            return
-          for (const statement of emptyingStatements(schema, models)) await ask(statement)
-        },
-        { unlimited: true },
-      ),
+      server
+        .transaction(
+          async ({ ask }) => {
+            // Whoever is taking in lines is waited for, and whoever comes begins anew.
+            await ask(`LOCK TABLE ${at('_progress')} IN ACCESS EXCLUSIVE MODE`)
+            const stands = await standpointsIn({ ask })
+            if (
+              !stands.some(({ checkpoint, hash }) => checkpoint === wanted.checkpoint && hash === wanted.hash)
+            )
+              return
+            for (const statement of emptyingStatements(schema, models)) await ask(statement)
+          },
+          { unlimited: true },
+        )
+        .catch((error) => {
+          throw isBecause(error, 'denied') ? ofOtherHistory(place) : error
+        }),
     close: server.close,
   }
 }
+
+const ofOtherHistory = (place: string): ViewsUnavailable =>
+  new ViewsUnavailable(
+    `The log was put back from a backup, and the read models in ${place} tell of lines that it no longer has. Let their owner run union-card rebuild.`,
+    { because: 'other-history', place },
+  )
 
 const leftBehind = (place: string, checkpoint: Position | null, seconds: number): ViewsUnavailable =>
   new ViewsUnavailable(

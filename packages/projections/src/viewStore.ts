@@ -130,6 +130,8 @@ export type ViewsTrouble =
   | 'only-read'
   /** Not there, or being put in place by another process. */
   | 'moved'
+  /** Of lines that are no longer in the log, which was put back from a backup; this user may not throw them away. */
+  | 'other-history'
 
 /** Why tables cannot be read or written, for whoever says it in words of their own. `place` never names a user. */
 export type ViewsReason =

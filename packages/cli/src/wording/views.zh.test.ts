@@ -20,6 +20,7 @@ const everyTrouble: Readonly<Record<ViewsTrouble, true>> = {
   'no-such-role': true,
   'no-such-database': true,
   'only-read': true,
+  'other-history': true,
   moved: true,
 }
 const place = 'county.views.db'

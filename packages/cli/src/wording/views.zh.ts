@@ -19,6 +19,8 @@ const troubles: Readonly<Record<ViewsTrouble, (place: string) => string>> = {
   'no-such-role': (place) => `没有这个名称的角色：${place}。请管理员先建：CREATE ROLE 名称 LOGIN。`,
   'no-such-database': (place) => `没有这个数据库，请先新建：${place}。`,
   'only-read': (place) => `这台服务器只能查询，不能写入，是另一台的副本：${place}。`,
+  'other-history': (place) =>
+    `登记册是从备份恢复的，查询表里却有恢复后已不存在的登记：${place}。请表的所有者执行 union-card rebuild。`,
   moved: (place) => `表不在了，或正在换成新表，请重做：${place}。`,
 }
 
