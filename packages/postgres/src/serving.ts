@@ -77,6 +77,8 @@ export const serve = (server: Database, serving: Serving): Served => {
       horizon: horizon as Standpoint['horizon'],
     }
   }
+
+  /** Where each share stands. */
   const standpointsIn = async ({ ask }: Pick<Connection, 'ask'>) =>
     (await ask(`SELECT checkpoint, hash FROM ${at('_progress')} ORDER BY part`)).map(
       ([checkpoint, hash]) => ({
@@ -114,7 +116,7 @@ export const serve = (server: Database, serving: Serving): Served => {
       for (const statement of asideIn(at, advance.resumed, advance.setAside)) await put(statement)
     await ask(
       `UPDATE ${at('_progress')} SET checkpoint = $1, hash = $2, horizon = greatest(horizon, $3) WHERE part = $4`,
-      [advance.to, advance.hash, advance.horizon, index],
+      [advance.to, advance.hash ?? null, advance.horizon, index],
     )
   }
 

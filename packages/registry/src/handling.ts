@@ -80,13 +80,14 @@ const attempt = async (around: Surroundings, asked: Asked, tries: number): Promi
   const decision = decide(settings.policy, facts, command, card)
   const decided: Decided = { asked, settings, claims, at, last: lines.right.at(-1) }
   const goesBack = last !== undefined && at < last
-  if (E.isRight(decision) && !goesBack) return record(store, decided, decision.right)
-  if (E.isRight(decision))
-    return E.left(malformed(asked, 'recordedAt', `a moment not before the card's last line, ${last}`, at))
-  // The moment alone may be wrong: then the same command is still to be answered at another.
+  if (E.isLeft(decision))
+    // The moment alone may be wrong: then the same command is still to be answered at another.
+    return goesBack
+      ? E.left({ outcome: 'refused', id: command.id, refusals: decision.left, repeated: false })
+      : rememberRefusal(store, decided, decision.left)
   return goesBack
-    ? E.left({ outcome: 'refused', id: command.id, refusals: decision.left, repeated: false })
-    : rememberRefusal(store, decided, decision.left)
+    ? E.left(malformed(asked, 'recordedAt', `a moment not before the card's last line, ${last}`, at))
+    : record(store, decided, decision.right)
 }
 
 const later = (now: Instant, last: Instant | undefined): Instant =>

@@ -158,7 +158,7 @@ const serve = (
         patiently(() =>
           inTransaction(() => {
             const now = standpoint()
-            if (now.checkpoint === checkpoint && now.hash === hash) emptyTables(database, models)
+            if (now.checkpoint === checkpoint && now.hash === hash) emptyTables(database)
           }),
         ),
       ),

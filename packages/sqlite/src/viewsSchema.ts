@@ -90,17 +90,21 @@ export const createIndexes = (database: DatabaseSync, models: readonly ReadModel
 }
 
 /** Throws away every row, as if the tables had just been made, inside the caller's transaction. */
-export const emptyTables = (database: DatabaseSync, models: readonly ReadModel[]): void => {
-  for (const name of ['set_aside', 'tally_days', 'tally_months', ...models.map(({ name }) => name)])
-    database.exec(`DELETE FROM ${quoted(name)}`)
+export const emptyTables = (database: DatabaseSync): void => {
+  for (const name of tablesIn(database)) if (name !== 'meta') database.exec(`DELETE FROM ${quoted(name)}`)
   database.exec('UPDATE meta SET checkpoint = NULL, hash = NULL, horizon = NULL')
 }
 
 /** Throws away every table, inside the caller's transaction. */
 export const dropTables = (database: DatabaseSync): void => {
-  const found = database.prepare("SELECT name FROM sqlite_schema WHERE type = 'table'").all()
-  for (const { name } of found) database.exec(`DROP TABLE "${name}"`)
+  for (const name of tablesIn(database)) database.exec(`DROP TABLE ${quoted(name)}`)
 }
+
+const tablesIn = (database: DatabaseSync): readonly string[] =>
+  database
+    .prepare("SELECT name FROM sqlite_schema WHERE type = 'table'")
+    .all()
+    .map(({ name }) => String(name))
 
 /** True when the tables and indexes are exactly those of this release and these models. */
 export const schemaIsCurrent = (database: DatabaseSync, models: readonly ReadModel[]): boolean => {
