@@ -289,6 +289,7 @@ const cases: Record<CommandType, readonly Case[]> = {
     no('without a transfer out and without a seal', S1, sample.transferIn({ by: undefined }), [
       ['D-IN-NEEDS-OUT', { at: 'U1' }],
       ['F-TRANSFER-IN-DATE-SEAL', { date: '2019-07-10', out: null, seal: false }],
+      unsealed,
     ]),
     no('to the sending union', S2, sample.transferIn({ by: 'U1' }), [['D-TRANSFER-TO-SELF', { from: 'U1' }]]),
     no('without a date', S2, sample.transferIn({ on: undefined }), [
@@ -296,12 +297,13 @@ const cases: Record<CommandType, readonly Case[]> = {
     ]),
     no('without a seal', S2, sample.transferIn({ by: undefined }), [
       ['F-TRANSFER-IN-DATE-SEAL', { date: '2019-07-10', out: '2019-06-30', seal: false }],
+      unsealed,
     ]),
     no(
-      'without a seal where the known are required, told once',
+      'without a seal where the known are required, no more',
       S2,
       sample.transferIn({ by: undefined }),
-      [['F-TRANSFER-IN-DATE-SEAL', { date: '2019-07-10', out: '2019-06-30', seal: false }]],
+      [['F-TRANSFER-IN-DATE-SEAL', { date: '2019-07-10', out: '2019-06-30', seal: false }], unsealed],
       unknownUnionsRefused,
     ),
     no(
@@ -751,6 +753,24 @@ const cases: Record<CommandType, readonly Case[]> = {
     no('the day before the end', S5, sample.recover({ on: '2019-07-31' }), [
       early('2019-07-31', '2019-08-01'),
     ]),
+    no(
+      'before the end and before the loss, told once, with the later day',
+      [...S5, sample.reportLoss({ on: '2019-08-10' })],
+      sample.recover({ on: '2019-07-31' }),
+      [early('2019-07-31', '2019-08-10')],
+    ),
+    no(
+      'before the loss and before the end, told once, with the later day',
+      [...S1, sample.reportLoss({ on: '2019-07-01' }), sample.withdraw()],
+      sample.recover({ on: '2019-06-30' }),
+      [early('2019-06-30', '2019-08-01')],
+    ),
+    no(
+      'of a living member before the loss',
+      [...S1, sample.reportLoss({ on: '2019-07-01' })],
+      sample.recover({ on: '2019-06-30' }),
+      [early('2019-06-30', '2019-07-01'), ['D-RECOVER-ONLY-AFTER-END', { membership: 'active' }]],
+    ),
     no('of a living member', S1, sample.recover(), [['D-RECOVER-ONLY-AFTER-END', { membership: 'active' }]]),
     no('of a retained member', S3, sample.recover(), [
       ['D-RECOVER-ONLY-AFTER-END', { membership: 'retained' }],

@@ -1,5 +1,10 @@
-import { notBeforeEnd, notYetRecovered, recoverAfterEnd, recoverAfterFiling } from '../rules/booklet.ts'
-import { inOrder, noFuture } from '../rules/dates.ts'
+import {
+  inOrderAndNotBeforeEnd,
+  notYetRecovered,
+  recoverAfterEnd,
+  recoverAfterFiling,
+} from '../rules/booklet.ts'
+import { noFuture } from '../rules/dates.ts'
 import { recoveredByHolder, sealingUnionExists, unionUnregistered } from '../rules/holder.ts'
 import { cardIssued } from '../rules/life.ts'
 import { decider } from './decider.ts'
@@ -11,8 +16,7 @@ export const recoverCard = decider({
   rules: [
     noFuture,
     cardIssued,
-    inOrder,
-    notBeforeEnd,
+    inOrderAndNotBeforeEnd,
     recoverAfterEnd,
     recoverAfterFiling,
     notYetRecovered,

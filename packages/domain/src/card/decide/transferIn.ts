@@ -1,5 +1,5 @@
 import { inOrder, noFuture } from '../rules/dates.ts'
-import { receivingUnionExists, unionUnregistered } from '../rules/holder.ts'
+import { inSealed, receivingUnionExists, unionUnregistered } from '../rules/holder.ts'
 import { cardIssued, notEnded } from '../rules/life.ts'
 import { destinationDiffers, inDateAndSeal, outHalfOpen, toAnotherUnion } from '../rules/transfer.ts'
 import { decider } from './decider.ts'
@@ -17,6 +17,7 @@ export const transferIn = decider({
     toAnotherUnion,
     inDateAndSeal,
     receivingUnionExists,
+    inSealed,
   ],
   flags: [destinationDiffers, unionUnregistered],
 })

@@ -1,4 +1,4 @@
-import type { Day } from '../../calendar/day.ts'
+import { type Day, laterDay } from '../../calendar/day.ts'
 import { isSameNumber } from '../state.ts'
 import type { ReissueCause, UnionId } from '../words.ts'
 import { must, type Rule, rule, ruleOfEnded, ruleOfLiving } from './rule.ts'
@@ -22,12 +22,15 @@ export const recoverAfterEnd: Rule<unknown> = ruleOfLiving(
   (_c, { standing: { membership } }) => ({ membership: membership.kind }),
 )
 
-/** Not before the day of the end. */
-export const notBeforeEnd: Rule<{ readonly on: Day }> = ruleOfEnded(
+/** Not before the previous entry about the booklet, nor before the day of the end: told once, with the later of the two. */
+export const inOrderAndNotBeforeEnd: Rule<{ readonly on: Day }> = rule(
   'D-CHRONOLOGY',
   'chronology',
-  ({ on }, { standing }) =>
-    must(on >= standing.membership.on, { stated: on, notBefore: standing.membership.on }),
+  ({ on }, { standing, lastDocumentDay }) => {
+    const notBefore =
+      standing.kind === 'ended' ? laterDay(standing.membership.on, lastDocumentDay) : lastDocumentDay
+    return must(notBefore === null || on >= notBefore, { stated: on, notBefore })
+  },
 )
 
 /** Of the expelled: only once the filed expulsion has taken effect. */

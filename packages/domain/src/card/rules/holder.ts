@@ -123,6 +123,11 @@ export const changeSealed: Rule<Sealed> = rule('U-1-REGISTER', 'cross', ({ by },
   by === undefined ? { by: null } : existing(by, ground),
 )
 
+/** Nor is a transfer in, of whose union the form's own rule asks that it exist. */
+export const inSealed: Rule<Sealed> = rule('U-1-REGISTER', 'cross', ({ by }) =>
+  must(by !== undefined, { by: null }),
+)
+
 /** The receiving union exists on the day (form p. 4). */
 export const receivingUnionExists: Rule<Sealed> = rule(
   'F-TRANSFER-IN-DATE-SEAL',
