@@ -1,7 +1,7 @@
-import { type CardCommand, Instant, type NotACommand, readCommand } from '@union-card/domain'
+import { type CardCommand, Instant } from '@union-card/domain'
 import { commandDigest, type EventDraft, type EventStore, isUuid } from '@union-card/event-store'
 import * as E from 'fp-ts/lib/Either.js'
-import type { Malformed, NotAccepted, Refused } from './outcome.ts'
+import type { Malformed } from './outcome.ts'
 
 /** What goes with a command besides itself. */
 export type Handling = {
@@ -20,15 +20,12 @@ export type Asked = {
   readonly handling: Handling
 }
 
-/** Reads a command from outside, say from `JSON.parse`, and what goes with it. */
-export const readAsked = (
+/** A command with what goes with it, where that fits. */
+export const askedWith = (
   { log: { mode } }: EventStore,
-  value: unknown,
+  command: CardCommand,
   handling: Handling,
-): E.Either<NotAccepted, Asked> => {
-  const read = readCommand(value)
-  if (E.isLeft(read)) return E.left(notACommand(value, read.left))
-  const command = read.right
+): E.Either<Malformed, Asked> => {
   const misplaced =
     misplacedMoment(mode, handling) ?? unfitTie('corr', handling) ?? unfitTie('cause', handling)
   if (misplaced !== undefined) return E.left({ outcome: 'malformed', id: command.id, errors: [misplaced] })
@@ -62,13 +59,11 @@ const unfitTie = (path: 'corr' | 'cause', handling: Handling): Misfit | undefine
     : { path, expected: 'a text of 1 to 256 characters', found: `a text of ${given.length} characters` }
 }
 
-const notACommand = (value: unknown, { errors, refusals }: NotACommand): Refused | Malformed => {
+/** The id that a value from outside gives itself, command or not. */
+export const idGiven = (value: unknown): string | null => {
   const given =
     typeof value === 'object' && value !== null ? (value as { readonly id?: unknown }).id : undefined
-  const id = typeof given === 'string' && isUuid(given) ? given : null
-  return refusals.length > 0
-    ? { outcome: 'refused', id, refusals, errors, repeated: false }
-    : { outcome: 'malformed', id, errors }
+  return typeof given === 'string' && isUuid(given) ? given : null
 }
 
 /** The answer that something about a command does not fit. */

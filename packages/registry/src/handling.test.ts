@@ -110,6 +110,60 @@ describe('a moment of recording before the last line of the card', () => {
   })
 })
 
+describe('what is refused as it is read', () => {
+  const out = {
+    ...{ id: uuid(4), type: 'TransferOut', card: 'a', by: 'U9', reason: 'job-change' },
+    ...{ on: '2019-03', duesPaidThrough: '2019-02', recordedAt: '2019-03-05T12:00:00+08:00' },
+  }
+  const rulesOf = (outcome: Awaited<ReturnType<typeof send>>) =>
+    outcome.outcome === 'refused' ? outcome.refusals.map(({ rule }) => rule) : outcome.outcome
+
+  it('is told with what the rules say of the rest, on the card as it stands', async () => {
+    const store = emptyLog()
+    const registry = await created(store)
+    expect(rulesOf(await send(registry, out))).toStrictEqual(['D-NO-CARD', 'F-TRANSFER-OUT-DATE'])
+    await send(registry, issue())
+    const refused = await send(registry, out)
+    expect(rulesOf(refused)).toStrictEqual(['D-OUT-BY-HOLDER', 'F-TRANSFER-OUT-DATE'])
+    expect(refused).toMatchObject({ id: uuid(4), errors: [{ path: 'on' }], repeated: false })
+    expect(rulesOf(await send(registry, issue({ id: uuid(5), card: 'b', fee: 20 })))).toStrictEqual([
+      'N5-NO-FEE',
+      'M3-JOIN-ONCE',
+      'N2-NUMBER-UNIQUE',
+    ])
+  })
+
+  it('leaves no trace, so that the same id serves once the form is right', async () => {
+    const store = emptyLog()
+    const registry = await created(store)
+    await send(registry, issue())
+    const before = (await linesOf(store)).length
+    await send(registry, out)
+    expect(await linesOf(store)).toHaveLength(before)
+    expect(await send(registry, { ...out, by: 'U1', on: '2019-03-01' })).toMatchObject({
+      outcome: 'accepted',
+    })
+  })
+
+  it('is told alone where the card cannot be read, or the moment does not fit', async () => {
+    const store = emptyLog()
+    let gone = false
+    const registry = await created({
+      ...store,
+      readStream: async (...of) =>
+        gone
+          ? E.left({ _tag: 'Unavailable', because: 'input-output', reason: 'the disk does not answer' })
+          : store.readStream(...of),
+    })
+    const { recordedAt: _, ...command } = out
+    const outcome = await registry.handle(command, { recordedAt: 'noon' as never })
+    expect(E.isLeft(outcome) && rulesOf(outcome.left)).toStrictEqual(['F-TRANSFER-OUT-DATE'])
+    expect(rulesOf(await send(registry, out))).toStrictEqual(['D-NO-CARD', 'F-TRANSFER-OUT-DATE'])
+    gone = true
+    expect(rulesOf(await send(registry, out))).toStrictEqual(['F-TRANSFER-OUT-DATE'])
+  })
+})
+
 describe('an id that belongs to another command', () => {
   it('is told on another card too, in the same run and in a later one', async () => {
     const store = emptyLog()

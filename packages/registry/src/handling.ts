@@ -6,12 +6,16 @@ import {
   type Facts,
   fold,
   type Instant,
+  type NotACommand,
+  type Refusal,
+  readCommand,
+  refusalsOf,
 } from '@union-card/domain'
-import { type EventStore, streamName } from '@union-card/event-store'
+import { type EventStore, type RecordedLine, type StreamName, streamName } from '@union-card/event-store'
 import * as E from 'fp-ts/lib/Either.js'
 import { answeredBefore } from './answeredBefore.ts'
 import { mostTries, pause, type Unread, unserved } from './appending.ts'
-import { type Asked, type Handling, malformed, readAsked } from './asked.ts'
+import { type Asked, askedWith, type Handling, idGiven, malformed } from './asked.ts'
 import { entriesIn } from './cardLines.ts'
 import { type ClaimRead, claimsOf, readClaims } from './claims.ts'
 import type { Accepted, NotAccepted } from './outcome.ts'
@@ -44,8 +48,32 @@ const patientTries = 5
 
 /** Handles a command from outside, say from `JSON.parse`. */
 export const handle = async (around: Surroundings, value: unknown, handling: Handling): Promise<Outcome> => {
-  const asked = readAsked(around.store, value, handling)
+  const read = readCommand(value)
+  if (E.isLeft(read)) {
+    const { errors } = read.left
+    const id = idGiven(value)
+    if (read.left.refusals.length === 0) return E.left({ outcome: 'malformed', id, errors })
+    const refusals = await refusedTogether(around, read.left, handling)
+    return E.left({ outcome: 'refused', id, refusals, errors, repeated: false })
+  }
+  const asked = askedWith(around.store, read.right, handling)
   return E.isLeft(asked) ? asked : around.turns(asked.right.mark.id, () => tried(around, asked.right))
+}
+
+/** What reading refused, with what the rules say of the rest where that can be looked up. Nothing of it is remembered. */
+const refusedTogether = async (
+  around: Surroundings,
+  unread: NotACommand,
+  handling: Handling,
+): Promise<readonly Refusal[]> => {
+  const asked = unread.rest && askedWith(around.store, unread.rest, handling)
+  if (asked === undefined || E.isLeft(asked)) return unread.refusals
+  const lines = await around.store.readStream(cardStream(asked.right))
+  if (E.isLeft(lines)) return unread.refusals
+  const seen = await look(around, asked.right, lines.right, 0)
+  if (E.isLeft(seen)) return unread.refusals
+  const { settings, card } = seen.right
+  return refusalsOf(settings.policy, await factsFor(around, asked.right, seen.right), unread, card)
 }
 
 const tried = async (around: Surroundings, asked: Asked): Promise<Outcome> => {
@@ -59,25 +87,18 @@ const tried = async (around: Surroundings, asked: Asked): Promise<Outcome> => {
 
 const attempt = async (around: Surroundings, asked: Asked, tries: number): Promise<Recorded> => {
   const { store } = around
-  const { command, handling } = asked
-  const stream = streamName('card', command.card)
-  const lines = await store.readStream(stream)
+  const { command } = asked
+  const lines = await store.readStream(cardStream(asked))
   if (E.isLeft(lines)) return E.left(unserved(asked, 'no', lines.left))
   const answered = await answeredBefore(store, asked, lines.right)
   if (answered !== undefined) return answered
 
-  const entries = entriesIn(store, stream, lines.right).map(({ entry }) => entry)
-  const card = fold(entries)
-  const last = entries.at(-1)?.at
-  const at = handling.recordedAt ?? later(around.clock(), last)
-
-  const ground = await groundFor(around, asked, card, at, tries)
-  if (E.isLeft(ground)) return E.left(unserved(asked, 'no', ground.left))
-  const { settings, claims, rivals } = ground.right
+  const seen = await look(around, asked, lines.right, tries)
+  if (E.isLeft(seen)) return E.left(unserved(asked, 'no', seen.left))
+  const { card, last, at, settings, claims, rivals } = seen.right
   if (rivals.underWay && tries < patientTries) return 'again'
-  const facts = { ...(await around.facts(command, card)), ...rivals.facts, today: chinaDay(at) }
 
-  const decision = decide(settings.policy, facts, command, card)
+  const decision = decide(settings.policy, await factsFor(around, asked, seen.right), command, card)
   const decided: Decided = { asked, settings, claims, at, last: lines.right.at(-1) }
   const goesBack = last !== undefined && at < last
   if (E.isLeft(decision))
@@ -93,25 +114,44 @@ const attempt = async (around: Surroundings, asked: Asked, tries: number): Promi
 const later = (now: Instant, last: Instant | undefined): Instant =>
   last !== undefined && last > now ? last : now
 
-/** What the log itself holds for a decision: its settings, and who else claimed what the command would claim. */
-type Ground = {
+const cardStream = ({ command }: Asked): StreamName => streamName('card', command.card)
+
+/**
+ * What the log itself holds for a decision: the card, the settings, and who else claimed what the command would claim.
+ */
+type Seen = {
+  readonly card: Card
+  /** When the card's last line was recorded. */
+  readonly last: Instant | undefined
+  /** When the command counts as recorded. */
+  readonly at: Instant
   readonly settings: Settings
   readonly claims: readonly ClaimRead[]
   readonly rivals: Rivals
 }
 
-const groundFor = async (
-  { store, settings }: Surroundings,
-  { command }: Asked,
-  card: Card,
-  at: Instant,
+const look = async (
+  { store, settings, clock }: Surroundings,
+  asked: Asked,
+  lines: readonly RecordedLine[],
   tries: number,
-): Promise<E.Either<Unread, Ground>> => {
+): Promise<E.Either<Unread, Seen>> => {
+  const { command, handling } = asked
+  const entries = entriesIn(store, cardStream(asked), lines).map(({ entry }) => entry)
+  const card = fold(entries)
+  const last = entries.at(-1)?.at
+  const at = handling.recordedAt ?? later(clock(), last)
   const now = await settings(tries > 0)
   if (E.isLeft(now)) return now
   const claims = await readClaims(store, claimsOf(store.log.id, command, card, at))
   if (E.isLeft(claims)) return claims
   const rivals = await rivalsOf(store, command.card, claims.right)
   if (E.isLeft(rivals)) return rivals
-  return E.right({ settings: now.right, claims: claims.right, rivals: rivals.right })
+  return E.right({ card, last, at, settings: now.right, claims: claims.right, rivals: rivals.right })
 }
+
+const factsFor = async (
+  around: Surroundings,
+  { command }: Asked,
+  { card, at, rivals }: Seen,
+): Promise<Facts> => ({ ...(await around.facts(command, card)), ...rivals.facts, today: chinaDay(at) })

@@ -1,6 +1,15 @@
 import { arbitraryCommand, asReplacement, givenCard, pathTo, sample, sealedText } from '@union-card/testing'
 import * as fc from 'fast-check'
-import { type NotACommand, namesCharge, readCommand } from '../index.ts'
+import {
+  type CardCommand,
+  day,
+  defaultPolicy,
+  type Facts,
+  type NotACommand,
+  namesCharge,
+  readCommand,
+  refusalsOf,
+} from '../index.ts'
 
 /** Commands as they come from outside: right, wrong, hostile. */
 
@@ -146,6 +155,59 @@ describe('F-RESTORE the row of restoration has a month', () => {
     expect(rules({ ...sample.restore(), month: '2019-09-01' })).toStrictEqual([
       ['F-RESTORE', { month: '2019-09-01' }],
     ])
+  })
+})
+
+describe('what is refused as it is read is told with all that the other rules say', () => {
+  const told = (value: unknown, path: readonly CardCommand[], around: Partial<Facts> = {}) =>
+    refusalsOf(
+      defaultPolicy,
+      { today: day('2020-01-01'), ...around },
+      notACommand(value),
+      given(path).card,
+    ).map(({ rule, found }) => [rule, found])
+
+  it('a date of another precision, in the place of its rule', () => {
+    expect(told({ ...out, on: '2019-06', by: 'U9', reason: '' }, pathTo.S2)).toStrictEqual([
+      ['D-ALREADY-IN-TRANSIT', { from: 'U1', since: '2019-06-30' }],
+      ['D-OUT-BY-HOLDER', { by: 'U9', holder: 'U1' }],
+      ['F-TRANSFER-OUT-DATE', { on: '2019-06' }],
+      ['F-TRANSFER-OUT-REASON', { reason: null }],
+    ])
+    expect(told({ ...sample.transferIn(), on: '2019-07' }, pathTo.S1)).toStrictEqual([
+      ['D-IN-NEEDS-OUT', { at: 'U1' }],
+      ['F-TRANSFER-IN-DATE-SEAL', { on: '2019-07' }],
+    ])
+    expect(told({ ...sample.retain(), month: '2019-03-01', reason: '' }, pathTo.S1)).toStrictEqual([
+      ['F-RETAIN', { month: '2019-03-01' }],
+      ['F-RETAIN-REASON', { reason: null }],
+    ])
+    expect(told({ ...sample.restore(), month: '2019-09-01' }, [])).toStrictEqual([
+      ['D-NO-CARD', {}],
+      ['F-RESTORE', { month: '2019-09-01' }],
+    ])
+  })
+
+  it('a charge, before the others', () => {
+    expect(told({ ...sample.swap(), fee: 5, oldCardRecovered: false, 工本费: 1 }, pathTo.S1)).toStrictEqual([
+      ['N5-NO-FEE', { property: 'fee' }],
+      ['D-SWAP-RECOVERS-OLD', { document: 'inHand', oldCardRecovered: false }],
+    ])
+    expect(told({ ...out, fee: 5 }, pathTo.S1)).toStrictEqual([['N5-NO-FEE', { property: 'fee' }]])
+    expect(told({ ...out, fee: 5, on: '2019-06' }, [])).toStrictEqual([
+      ['N5-NO-FEE', { property: 'fee' }],
+      ['D-NO-CARD', {}],
+      ['F-TRANSFER-OUT-DATE', { on: '2019-06' }],
+    ])
+  })
+
+  it('alone where the rest is no command either', () => {
+    expect(notACommand({ ...out, fee: 5, nickname: 'x' }).rest).toBeUndefined()
+    expect(told({ ...out, fee: 5, nickname: 'x' }, [])).toStrictEqual([['N5-NO-FEE', { property: 'fee' }]])
+    expect(told({ ...sample.issue(), joinedOn: '' }, pathTo.S1)).toStrictEqual([
+      ['F-PARTICULARS', { joinedOn: false, issuingUnit: true }],
+    ])
+    expect(notACommand({ ...out, nickname: 'x' })).not.toHaveProperty('rest')
   })
 })
 

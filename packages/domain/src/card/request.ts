@@ -19,6 +19,8 @@ export type NotACommand = {
   readonly errors: NonEmptyArray<Malformation>
   /** The rules that speak of such an input; empty when it is merely malformed. */
   readonly refusals: readonly Refusal[]
+  /** What is left without that of which these rules speak, where it is a command: the other rules may be asked of it. */
+  readonly rest?: CardCommand
 }
 
 /** Reads a command from a value, say from `JSON.parse`. Never throws. */
@@ -26,7 +28,9 @@ export const readCommand = (value: unknown): E.Either<NotACommand, CardCommand> 
   const filled = withoutBlanks(CardCommand, value)
   if (CardCommand.is(filled)) return E.right(filled)
   const errors = malformationsOf(CardCommand, filled) as NonEmptyArray<Malformation>
-  return E.left({ errors, refusals: refusalsFor(filled, errors) })
+  const refusals = refusalsFor(filled, errors)
+  const rest = refusals.length > 0 ? restOf(filled) : undefined
+  return E.left({ errors, refusals, ...(rest === undefined ? {} : { rest }) })
 }
 
 /** The value without the optional properties that hold only spaces, through records and lists. */
@@ -106,11 +110,21 @@ const precisionRules = {
   RestoreMembership: { blank: 'month', misstated: isDay, rule: 'F-RESTORE' },
 } as const
 
-const misstatedDate = (type: string, request: Readonly<Record<string, unknown>>): readonly Refusal[] => {
-  if (!Object.hasOwn(precisionRules, type)) return []
+const misstatedDate = (request: Readonly<Record<string, unknown>>): readonly Refusal[] => {
+  const { type } = request
+  if (typeof type !== 'string' || !Object.hasOwn(precisionRules, type)) return []
   const { blank, misstated, rule } = precisionRules[type as keyof typeof precisionRules]
   const stated = request[blank]
   return typeof stated === 'string' && misstated(stated) ? [refusal(rule, { [blank]: stated })] : []
+}
+
+/** Without the charges, and without the date of another precision: its blank counts as not filled in. */
+const restOf = (value: unknown): CardCommand | undefined => {
+  const request = value as Readonly<Record<string, unknown>>
+  const misstated = misstatedDate(request).flatMap(({ found }) => Object.keys(found))
+  const kept = Object.entries(request).filter(([name]) => !namesCharge(name) && !misstated.includes(name))
+  const rest: unknown = Object.fromEntries(kept)
+  return CardCommand.is(rest) ? rest : undefined
 }
 
 /** Two of the seven particulars of form p. 3 stand open in an issue; left empty, they are missing like the others. */
@@ -118,14 +132,13 @@ const openParticulars = ['joinedOn', 'issuingUnit'] as const
 
 /** Told of an issue that is otherwise well formed. */
 const missingParticulars = (
-  type: string,
   request: Readonly<Record<string, unknown>>,
   errors: readonly Malformation[],
 ): readonly Refusal[] => {
   const isMissing = (name: string) => !Object.hasOwn(request, name) || isEmpty(request[name])
   const missing = openParticulars.filter(isMissing)
   const areAllThatIsWrong = errors.every(({ path }) => missing.some((name) => name === path))
-  if (type !== 'IssueCard' || missing.length === 0 || !areAllThatIsWrong) return []
+  if (request.type !== 'IssueCard' || missing.length === 0 || !areAllThatIsWrong) return []
   return [
     refusal('F-PARTICULARS', Object.fromEntries(openParticulars.map((name) => [name, !isMissing(name)]))),
   ]
@@ -136,12 +149,10 @@ const isEmpty = (held: unknown): boolean => held === undefined || (typeof held =
 const refusalsFor = (value: unknown, errors: readonly Malformation[]): readonly Refusal[] => {
   const charge = chargeIn(value)
   const request = (value ?? {}) as Readonly<Record<string, unknown>>
-  const { type } = request
   return [
     ...(charge === undefined ? [] : [refusal('N5-NO-FEE', { property: charge })]),
-    ...(typeof type === 'string'
-      ? [...misstatedDate(type, request), ...missingParticulars(type, request, errors)]
-      : []),
+    ...misstatedDate(request),
+    ...missingParticulars(request, errors),
   ]
 }
 
