@@ -961,6 +961,22 @@ const cases: Record<CommandType, readonly Case[]> = {
       [['D-ANNUL-LEAVES-ILLEGAL', { entry: 1, rule: 'D-NO-CARD' }], noCard],
     ),
     no(
+      'of the issue alone, each entry left and what is wrong with it told once',
+      S2,
+      sample.annul({ entries: [0] }),
+      [['D-ANNUL-LEAVES-ILLEGAL', { entry: 1, rule: 'D-NO-CARD' }], noCard],
+    ),
+    no(
+      'of the issue alone, where two entries are left',
+      [...S1, sample.reportLoss(), sample.withdraw()],
+      sample.annul({ entries: [0] }),
+      [
+        ['D-ANNUL-LEAVES-ILLEGAL', { entry: 1, rule: 'D-NO-CARD' }],
+        ['D-ANNUL-LEAVES-ILLEGAL', { entry: 2, rule: 'D-NO-CARD' }],
+        noCard,
+      ],
+    ),
+    no(
       'that brings back a number which another card has been given',
       [...S1, sample.annul({ entries: [0] })],
       sample.annul(),

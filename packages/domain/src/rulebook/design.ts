@@ -444,8 +444,8 @@ export const designClauses = {
     article: '设计',
     stacks: everyStack,
     place: ['card'],
-    zh: '所指记录在该会员证中不存在、已作废或重复填写，请核对记录序号。',
-    en: 'The entry named is not on this card, is annulled already, or is named twice; check its number.',
+    zh: '所指记录在该会员证中不存在、已作废或重复填写，或本身是更正或作废而不能再更正，请核对记录序号。',
+    en: 'The entry named is not on this card, is annulled already or named twice, or is a correction or annulment, which is not corrected itself; check its number.',
     meaning: {
       zh: '更正或作废须指明该会员证以前登记、仍然有效的记录。',
       en: 'A correction or annulment names earlier entries of this card that are in force.',

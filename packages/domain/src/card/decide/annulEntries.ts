@@ -108,11 +108,14 @@ const illegalities = (
   return told([...spoiled, ...issueStruckAlone(before, history), ...numberGivenAway(facts, card, history)])
 }
 
-/** Each rule broken, first as what the annulment would leave, then in its own words. */
-const told = (spoiled: readonly Spoiled[]): readonly Refusal[] => [
-  ...spoiled.map(({ entry, refusal: { rule } }) => refusal('D-ANNUL-LEAVES-ILLEGAL', { entry, rule })),
-  ...spoiled.map(({ refusal: inner }) => inner),
-]
+/** Each rule broken, first as what the annulment would leave, then in its own words; nothing twice. */
+const told = (spoiled: readonly Spoiled[]): readonly Refusal[] => {
+  const all = [
+    ...spoiled.map(({ entry, refusal: { rule } }) => refusal('D-ANNUL-LEAVES-ILLEGAL', { entry, rule })),
+    ...spoiled.map(({ refusal: inner }) => inner),
+  ]
+  return [...new Map(all.map((each) => [`${each.rule} ${JSON.stringify(each.found)}`, each])).values()]
+}
 
 /**
  * An issue is struck out only when nothing else stands, even where another issue would take its place. What stands
