@@ -468,8 +468,8 @@ export const designClauses = {
     article: '设计',
     stacks: everyStack,
     place: ['card'],
-    zh: '该项内容不能更正，请作废原记录并同时补入替换记录。',
-    en: 'A correction cannot change this; annul the entry and supply its replacement in the same act.',
+    zh: '所填内容不能更正或没有填写，请填写可以更正的内容，或作废原记录并同时补入替换记录。',
+    en: 'Nothing is stated, or something that a correction cannot change; state what it can, or annul the entry and supply its replacement in the same act.',
     meaning: {
       zh: '更正只限原因、会费月份、依据编号、去向和证上文字，影响会籍的内容须作废并替换。',
       en: 'A correction changes reason, dues month, evidence references, declared destination or printed wording; what moves the standing is annulled and replaced.',
