@@ -243,6 +243,17 @@ describe('A42 after an end announced for a dissolved union', () => {
     back('U2').refusedWith(['D-RECOVER-BY-HOLDER', { holder: 'U1', by: 'U2' }])
   })
 
+  it('A15 and whoever stands in the place of the one that announced it, once that is gone too', () => {
+    const since = (varied: Varied, by: string) =>
+      ended.when(sample.recover({ by }), { facts: { ...known, unions: registeredUnions(varied) } })
+    const merged = { U0: { dissolvedOn: '2019-08-05', mergedInto: 'U5' } }
+    since(merged, 'U5').accepted()
+    since(merged, 'U2').refusedBy('D-RECOVER-BY-HOLDER')
+    since({ U0: { dissolvedOn: '2019-08-11', mergedInto: 'U5' } }, 'U5').refusedBy('D-RECOVER-BY-HOLDER')
+    const dissolved = { U0: { dissolvedOn: '2019-08-05', uppers: [{ from: '2018-01-01', union: 'U6' }] } }
+    since(dissolved, 'U6').accepted()
+  })
+
   it('a union that recorded a death has acted for nobody', () => {
     given([...S1, sample.recordDeath({ by: 'U0' })])
       .when(sample.recover({ by: 'U0' }))

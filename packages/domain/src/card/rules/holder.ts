@@ -77,15 +77,17 @@ export const revokedBySender = heldBy('D-REVOKE-BY-SENDER', false)
 
 /**
  * The basic union takes the card back (notice Art. 6): the one that last held the member, or the one that acted for
- * it when it announced the end.
+ * it when it announced the end, or whoever may act for either.
  */
 export const recoveredByHolder: Rule<Sealed> = rule(
   'D-RECOVER-BY-HOLDER',
   'holder',
-  (command, card, ground) =>
-    card.standing.kind === 'ended' && card.standing.endedBy === command.by
+  (command, card, ground) => {
+    const announcer = card.standing.kind === 'ended' ? card.standing.endedBy : undefined
+    return announcer !== undefined && mayActFor(announcer, command, ground, false)
       ? null
-      : notByHolder(false)(command, card, ground),
+      : notByHolder(false)(command, card, ground)
+  },
 )
 
 /** No clause says in so many words who re-issues a card or changes particulars: asked only of a holder on register. */
