@@ -135,15 +135,16 @@ describe('B02 D-CHRONOLOGY an entry too early is set right by annulling and repl
     retained
       .when(tomorrow, on('2020-10-01'))
       .refusedWith(
-        ['D-ANNUL-LEAVES-ILLEGAL', { entry: 2, rule: 'D-NO-FUTURE' }],
+        ['D-ANNUL-LEAVES-ILLEGAL', { entry: 2, replacement: 0, rule: 'D-NO-FUTURE' }],
         ['D-NO-FUTURE', { stated: '2020-10-02', today: '2020-10-01' }],
       )
   })
 
-  it('the first replacement that is refused is told, and what comes after it is not', () => {
+  it('the first replacement that is refused is told, with its place, and what comes after it is not', () => {
     const wrong = {
       ...remedy,
       replacements: [
+        asReplacement(sample.reportLoss({ on: '2020-07-01' })),
         asReplacement(sample.transferIn({ on: '2020-07-10' })),
         asReplacement(sample.restore({ month: '2020-09' })),
       ],
@@ -151,7 +152,7 @@ describe('B02 D-CHRONOLOGY an entry too early is set right by annulling and repl
     retained
       .when(wrong, on('2020-10-01'))
       .refusedWith(
-        ['D-ANNUL-LEAVES-ILLEGAL', { entry: 2, rule: 'D-IN-NEEDS-OUT' }],
+        ['D-ANNUL-LEAVES-ILLEGAL', { entry: 2, replacement: 1, rule: 'D-IN-NEEDS-OUT' }],
         ['D-IN-NEEDS-OUT', { at: 'U1' }],
       )
   })

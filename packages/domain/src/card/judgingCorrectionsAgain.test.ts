@@ -121,7 +121,7 @@ describe('an annulment is decided once more', () => {
       sample.annul(),
       instead(sample.transferIn()),
       [
-        broken('D-ANNUL-LEAVES-ILLEGAL', { entry: 2, rule: 'D-IN-NEEDS-OUT' }),
+        broken('D-ANNUL-LEAVES-ILLEGAL', { entry: 2, replacement: 0, rule: 'D-IN-NEEDS-OUT' }),
         broken('D-IN-NEEDS-OUT', { at: 'U1' }),
       ],
     ],
@@ -131,7 +131,7 @@ describe('an annulment is decided once more', () => {
       sample.annul(),
       instead(sample.transferOut({ on: '2020-01-02' })),
       [
-        broken('D-ANNUL-LEAVES-ILLEGAL', { entry: 2, rule: 'D-NO-FUTURE' }),
+        broken('D-ANNUL-LEAVES-ILLEGAL', { entry: 2, replacement: 0, rule: 'D-NO-FUTURE' }),
         broken('D-NO-FUTURE', { stated: '2020-01-02', today: '2020-01-01' }),
       ],
     ],

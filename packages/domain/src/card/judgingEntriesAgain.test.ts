@@ -148,7 +148,7 @@ describe('who acts is asked only where no register of unions can have said so', 
       andUnasked(linesOf([...S2, sample.transferIn()]), sample.annul({ by: 'U2', entries: [2] }), {
         replacements: [replacement(toSelf)],
       }),
-      [broken('D-ANNUL-LEAVES-ILLEGAL', { entry: 3, rule: 'D-TRANSFER-TO-SELF' }), ...self],
+      [broken('D-ANNUL-LEAVES-ILLEGAL', { entry: 3, replacement: 0, rule: 'D-TRANSFER-TO-SELF' }), ...self],
     )
   })
 

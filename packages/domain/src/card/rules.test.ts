@@ -950,7 +950,7 @@ const cases: Record<CommandType, readonly Case[]> = {
       S2,
       sample.annul({ replacements: [asReplacement(sample.transferIn({ on: '2019-06-30' }))] }),
       [
-        ['D-ANNUL-LEAVES-ILLEGAL', { entry: 2, rule: 'D-IN-NEEDS-OUT' }],
+        ['D-ANNUL-LEAVES-ILLEGAL', { entry: 2, replacement: 0, rule: 'D-IN-NEEDS-OUT' }],
         ['D-IN-NEEDS-OUT', { at: 'U1' }],
       ],
     ),

@@ -47,7 +47,7 @@ export const decideAnnulment = (
   return E.right({ type: 'EntriesAnnulled', data, rules: stackOn(policy.rules, facts.today) })
 }
 
-/** The history as it would be. `refused` are the rules the first illegal replacement breaks. */
+/** The history as it would be. `refused` are the rules that the first illegal replacement, after those here, breaks. */
 type Trial = {
   readonly history: readonly EntryInForce[]
   readonly replacements: readonly DecidedEvent<EntryEvent>[]
@@ -99,19 +99,24 @@ const illegalities = (
   policy: Policy,
   facts: Facts,
   card: Card,
-  { history, refused }: Trial,
+  { history, replacements, refused }: Trial,
 ): readonly Refusal[] => {
   const revision = card.entries.length
-  if (refused.length > 0) return told(refused.map((inner) => ({ entry: revision, refusal: inner })))
+  if (refused.length > 0)
+    return told(
+      refused.map((inner) => ({ entry: revision, replacement: replacements.length, refusal: inner })),
+    )
   const before = logicalHistory(card.entries)
   const spoiled = newlyBroken(policy, facts, before, history, judgedAgain)
   return told([...spoiled, ...issueStruckAlone(before, history), ...numberGivenAway(facts, card, history)])
 }
 
 /** Each rule broken, first as what the annulment would leave, then in its own words; nothing twice. */
-const told = (spoiled: readonly Spoiled[]): readonly Refusal[] => {
+const told = (spoiled: readonly (Spoiled & { readonly replacement?: number })[]): readonly Refusal[] => {
   const all = [
-    ...spoiled.map(({ entry, refusal: { rule } }) => refusal('D-ANNUL-LEAVES-ILLEGAL', { entry, rule })),
+    ...spoiled.map(({ refusal: { rule }, ...place }) =>
+      refusal('D-ANNUL-LEAVES-ILLEGAL', { ...place, rule }),
+    ),
     ...spoiled.map(({ refusal: inner }) => inner),
   ]
   return [...new Map(all.map((each) => [`${each.rule} ${JSON.stringify(each.found)}`, each])).values()]
