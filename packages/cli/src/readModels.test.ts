@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { copyFileSync, existsSync, rmSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 import { ran as inAnyLanguage, issueOf, newFile, tamper, uuid } from '../trials/atPrompt.ts'
 
@@ -128,6 +128,38 @@ describe('rebuild', () => {
       '',
       `There are no read models ${views} to compare; union-card rebuild makes them.\n`,
     ])
+  })
+
+  it('says of tables that had come further than a log that was put back what happened, and --check leaves them', async () => {
+    const { log, views } = await asked()
+    const backup = newFile()
+    expect((await ran(['backup', backup, '--log', log])).code).toBe(0)
+    expect((await ran(['record', '--log', log], JSON.stringify(issue(4)))).code).toBe(0)
+    expect((await ran(['holders', '--log', log])).code).toBe(0)
+    const file = log.slice('sqlite:'.length)
+    for (const each of ['', '-wal', '-shm']) rmSync(`${file}${each}`, { force: true })
+    copyFileSync(backup, file)
+    for (const [option, code, line] of [
+      [['--check', '--json'], 1, { lines: 0, replaced: false }],
+      [['--json'], 0, { lines: 4, replaced: true }],
+    ] as const) {
+      const rebuilt = await ran(['rebuild', ...option, '--log', log])
+      expect([rebuilt.code, JSON.parse(rebuilt.stdout)]).toStrictEqual([
+        code,
+        {
+          ...line,
+          seconds: expect.any(Number),
+          differences: null,
+          setAside: [],
+          otherHistory: true,
+          rehearsal: true,
+        },
+      ])
+      expect(rebuilt.stderr).toMatch(/^The log was put back from a backup, and .* that it no longer has/)
+      expect(rebuilt.stderr).toContain(views)
+    }
+    const after = await ran(['rebuild', '--check', '--log', log])
+    expect([after.code, after.stderr]).toStrictEqual([0, ''])
   })
 
   it('compares with nothing where there was nothing', async () => {

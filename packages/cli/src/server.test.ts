@@ -52,6 +52,26 @@ const withoutPlaces = (text: string): string =>
     .replace(/[^ ]*\.db\b/g, '….db')
 
 describe('a log on a server', () => {
+  it('that was put back from a backup is noticed by read models that had come further', async () => {
+    const double = await started()
+    const onServer = ['--log', double.address, '--views', `sqlite:${newFile('views.db')}`]
+    const record = async (n: number) =>
+      expect((await ran(['record', ...onServer], { stdin: JSON.stringify(issueOf(n)) })).code).toBe(0)
+    const cards = async () =>
+      (await ran(['holders', '--on', '2019-01-01', '--format', 'csv', ...onServer])).stdout.match(/card-\d/g)
+    expect((await ran(['init', '--rehearsal', ...onServer])).code).toBe(0)
+    await record(1)
+    const backup = double.records().length
+    await record(2)
+    expect(await cards()).toStrictEqual(['card-1', 'card-2'])
+    double.putBack(backup)
+    expect(await cards()).toStrictEqual(['card-1'])
+    await record(3)
+    await record(4)
+    expect(await cards()).toStrictEqual(['card-1', 'card-3', 'card-4'])
+    expect((await ran(['rebuild', '--check', ...onServer])).code).toBe(0)
+  })
+
   it('answers every command as one in a file does, and gives the same lines', async () => {
     const { address } = await started()
     const inFile = ['--log', `sqlite:${newFile('log.db')}`]

@@ -63,6 +63,10 @@ export const isConnectionLost = (error: unknown): boolean =>
 /** A stream that is not there. */
 export const isNoStream = (error: unknown): boolean => command(error)?.type === ErrorType.STREAM_NOT_FOUND
 
+/** A position at which nothing begins in the server's files. It says so in words alone. */
+export const isNoPosition = (error: unknown): boolean =>
+  command(error) !== undefined && /invalid position/.test(messageOf(error))
+
 /** What an error means for a read. Throws errors that only a defect can explain. */
 export const readFaultOf = (error: unknown): ReadFault => {
   if (error instanceof Closed) return closed

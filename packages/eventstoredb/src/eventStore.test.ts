@@ -7,6 +7,8 @@ import {
   type EventStore,
   leafHash,
   type Notice,
+  type Position,
+  position,
   ReadFailed,
   revision,
   type StreamName,
@@ -213,6 +215,43 @@ describe('what others have on the server', () => {
     await expect(store.append(card, 'no_stream', [draft(card, 2)])).rejects.toThrow(
       'what stood in the stream before was deleted on the server',
     )
+  })
+})
+
+describe('the hash at a position', () => {
+  it('is that of a line of this log alone, whatever else the server holds', async () => {
+    const { address, records } = await started()
+    const [store] = [await created(`${address}&space=mine`), await created(`${address}&space=theirs`)]
+    await store.append(card, 'no_stream', [draft(card, 0), draft(card, 1)])
+    await kept(await openEventStoreDbLog({ address: `${address}&space=theirs`, ...serving })).append(
+      other,
+      'no_stream',
+      [draft(other, 0)],
+    )
+    const hashes = await Promise.all(records().map(async ({ position: at }) => store.hashAt?.(position(at))))
+    const mine = (await textsOf(store)).map((text) => leafHash(text))
+    expect(hashes.filter((hash) => hash && E.isRight(hash) && hash.right !== null)).toStrictEqual(
+      mine.map((hash) => E.right(hash)),
+    )
+    expect(hashes.every((hash) => hash && E.isRight(hash))).toBe(true)
+  })
+
+  it('is gone when the server was put back from a backup, also where the log went on from it', async () => {
+    const { address, records, putBack } = await started()
+    const store = await created(address)
+    await store.append(card, 'no_stream', [draft(card, 0)])
+    const count = records().length
+    await store.append(card, revision(0), [draft(card, 1)])
+    const at = (await positionsOf(store)).at(-1) as Position
+    const gone = await store.hashAt?.(at)
+    expect(gone).not.toStrictEqual(E.right(null))
+    await store.close()
+    putBack(count)
+    const again = await opened(address)
+    expect(await again.hashAt?.(at)).toStrictEqual(E.right(null))
+    await again.append(other, 'no_stream', [draft(other, 0), draft(other, 1)])
+    expect(await positionsOf(again)).toContain(at)
+    expect(await again.hashAt?.(at)).not.toStrictEqual(gone)
   })
 })
 

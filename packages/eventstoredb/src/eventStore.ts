@@ -15,7 +15,7 @@ import * as E from 'fp-ts/lib/Either.js'
 import type { ReadonlyNonEmptyArray } from 'fp-ts/lib/ReadonlyNonEmptyArray.js'
 import { append } from './appending.ts'
 import { closed, reading } from './clientFaults.ts'
-import { aboutHowMany, lastPosition } from './extent.ts'
+import { aboutHowMany, hashOfLineAt, lastPosition } from './extent.ts'
 import { follow } from './following.ts'
 import { lineOrDamage, textOf } from './lineEvents.ts'
 import { load } from './loading.ts'
@@ -102,6 +102,8 @@ export const serve = (
 
     subscribe: (following) =>
       follow({ server, names, beginning, lineOf: takeLine, deadline, quiet, patience }, following),
+
+    hashAt: (at) => whileOpen(() => reading(() => hashOfLineAt({ server, names }, at))),
 
     head: () => whileOpen(() => reading(head)),
 

@@ -1,5 +1,7 @@
-/** How far a log reaches, and about how many lines that makes: the server counts bytes, not events. */
+/** How far a log reaches, about how many lines that makes, and what stands where: the server counts bytes, not events. */
 import type { Position } from '@union-card/event-store'
+import { isNoPosition } from './clientFaults.ts'
+import { textOf } from './lineEvents.ts'
 import type { Names } from './names.ts'
 import { positionOf, type Server } from './server.ts'
 
@@ -26,6 +28,22 @@ export const lastPosition = async ({ server, names, beginning }: Looked): Promis
       if (from <= beginning) return null
       if (names.ofLog(event.streamId) !== undefined) return positionOf(event)
     }
+  }
+}
+
+/** The hash kept beside the line at a position; null where no line of the log begins. */
+export const hashOfLineAt = async (
+  { server, names }: Omit<Looked, 'beginning'>,
+  at: Position,
+): Promise<string | null> => {
+  try {
+    const [event] = await server.log({ from: at, direction: 'forwards', count: 1 })
+    if (event === undefined || positionOf(event) !== at) return null
+    const stream = names.ofLog(event.streamId)
+    return stream === undefined ? null : textOf(stream, event).hash
+  } catch (error) {
+    if (isNoPosition(error)) return null
+    throw error
   }
 }
 

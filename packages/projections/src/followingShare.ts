@@ -1,7 +1,7 @@
 import type { Instant } from '@union-card/domain'
 import type { EventStore, Following, Position, StreamShare } from '@union-card/event-store'
 import type { ReadModels } from './readModels.ts'
-import { hashAt, keepIfSameHistory } from './sameHistory.ts'
+import { hashAt } from './sameHistory.ts'
 import { headOf, takingIn } from './takingIn.ts'
 import type { ViewStore } from './viewStore.ts'
 
@@ -14,10 +14,7 @@ export type Followed = { readonly lines: number; readonly behind: boolean; reado
 /** How many lines one transaction takes in at most: others wait to read what was written. */
 const linesAtOnce = 1000
 
-/**
- * Takes in the lines of a share of the cards as they are recorded, until aborted; others take in the other shares.
- * `views` must be opened for that share.
- */
+/** Takes in the lines of a share of the cards as they are recorded, until aborted; others take in the other shares. */
 export const followShare = async (
   log: EventStore,
   views: ViewStore,
@@ -61,7 +58,6 @@ export const followShare = async (
     return head
   }
   try {
-    await keepIfSameHistory(log, views)
     while (!signal.aborted) await untilNews(log, await toTheEnd(), signal)
   } catch (error) {
     if (!signal.aborted) throw error

@@ -47,6 +47,11 @@ export type Rebuilt = {
   readonly setAside: readonly SetAside[]
   /** Where the new tables differ from the old; undefined when they were not compared. */
   readonly differences?: readonly Difference[]
+  /**
+   * True where the old tables had taken in lines that are no longer in the log, because it was put back from a backup.
+   * There was nothing to compare then; they are thrown away, unless they were only to be compared.
+   */
+  readonly otherHistory: boolean
 }
 
 /** Cards folded: what they come to, and their rows by model, in the order of the models. */
@@ -66,7 +71,7 @@ export const rebuild = async (
   views: ViewStore,
   models: ReadModels,
   rebuilding: Rebuilding,
-): Promise<Rebuilt> => {
+): Promise<Omit<Rebuilt, 'otherHistory'>> => {
   const { compare = true, replace = true, onProgress } = rebuilding
   // Tables that stand nowhere have just been emptied: nothing can be learnt from them. Old ones that cannot be brought
   // up are found out before the long work begins.

@@ -2,7 +2,7 @@ import { defaultPolicy } from '@union-card/domain'
 import { DamagedHistory, type EventStore, type RecordedLine, streamName } from '@union-card/event-store'
 import { difference, type History, histories, recordCareer, recordedCareers } from '@union-card/testing'
 import { all } from './condition.ts'
-import { type Followed, followShare } from './followingShare.ts'
+import type { Followed } from './followingShare.ts'
 import { memoryViews } from './memoryViews.ts'
 import { readModels } from './readModels.ts'
 import { type Filling, fillShare } from './rebuilding.ts'
@@ -105,10 +105,7 @@ describe('a card that cannot be projected', () => {
           yield [part.only === undefined ? { ...first, stream: streamName('number', 'n') } : first] as const
       },
     }
-    await followShare(
-      ofOthersToo,
-      views,
-      () => models,
+    await running(ofOthersToo, views).followShare(
       everyCard,
       stop.signal,
       ({ behind }) => behind || stop.abort(),
@@ -253,17 +250,10 @@ describe('a worker', () => {
   it('says how many lines it has taken in, and up to when', async () => {
     const log = await recordedCareers(careers.slice(0, 6))
     const [views, stop, told] = [memoryViews(), new AbortController(), [] as Followed[]]
-    await followShare(
-      log,
-      views,
-      () => models,
-      everyCard,
-      stop.signal,
-      (followed) => {
-        told.push(followed)
-        if (!followed.behind) stop.abort()
-      },
-    )
+    await running(log, views).followShare(everyCard, stop.signal, (followed) => {
+      told.push(followed)
+      if (!followed.behind) stop.abort()
+    })
     const lines: RecordedLine[] = []
     for await (const page of log.readAll({ only: everyCard })) lines.push(...page)
     const come = { lines: lines.length, until: lines.at(-1)?.line.at }

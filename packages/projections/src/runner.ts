@@ -1,17 +1,33 @@
-import type { EventStore, Following } from '@union-card/event-store'
+import type { EventStore, Following, StreamShare } from '@union-card/event-store'
+import { type Followed, followShare } from './followingShare.ts'
 import type { ReadModels } from './readModels.ts'
 import { type Rebuilding, type Rebuilt, rebuild } from './rebuilding.ts'
-import { keepIfSameHistory } from './sameHistory.ts'
+import { ofOtherHistory } from './sameHistory.ts'
 import { headOf, linesInBulk, type OnProgress, sizeOf, takingIn } from './takingIn.ts'
-import type { ViewStore } from './viewStore.ts'
+import type { Standpoint, ViewStore } from './viewStore.ts'
 import { type Watch, watched } from './watching.ts'
 
-/** Follows the log into the read models. */
+/**
+ * Follows the log into the read models. Before it does anything else it throws away what they have of lines that are no
+ * longer in the log, because that was put back from a backup, if the log can tell (`EventStore.hashAt`). Everything
+ * rejects with `ReadFailed` when the log cannot be read and with `ViewsUnavailable` when the tables cannot be used.
+ */
 export type Runner = {
+  /** Where the read models stand. */
+  readonly standpoint: () => Promise<Standpoint>
   /** Takes in every line recorded so far. Calls that come while one runs wait for it and then look again. */
   readonly catchUp: (onProgress?: OnProgress) => Promise<void>
   /** Takes in every line as it is recorded, until aborted. */
   readonly follow: (signal: Following['signal']) => Promise<void>
+  /**
+   * Takes in the lines of a share of the cards as they are recorded, until aborted; others take in the other shares. The
+   * store of read models must be opened for that share.
+   */
+  readonly followShare: (
+    share: StreamShare,
+    signal: Following['signal'],
+    onProgress?: (followed: Followed) => void,
+  ) => Promise<void>
   /** Builds the tables anew beside the old ones, which go on answering; compares them, and switches. */
   readonly rebuild: (rebuilding?: Rebuilding) => Promise<Rebuilt>
 }
@@ -28,20 +44,33 @@ export const runner = (
 ): Runner => {
   const watching = watched(watch, views)
   let running: Promise<unknown> = Promise.resolve()
-  let ofThisHistory = false
+  let begun: Promise<void> | undefined
+  let otherHistory = false
+
+  /** Comes before everything else, once. */
+  const begin = (): Promise<void> => {
+    begun ??= keepOneHistory().catch((failed) => {
+      begun = undefined
+      throw failed
+    })
+    return begun
+  }
+  const keepOneHistory = async (): Promise<void> => {
+    const gone = await ofOtherHistory(log, views)
+    if (gone === undefined) return
+    await views.empty(gone)
+    otherHistory = true
+  }
+
   const afterOthers = <A>(run: () => Promise<A>): Promise<A> => {
-    const inTurn = async (): Promise<A> => {
-      if (!ofThisHistory) await keepIfSameHistory(log, views)
-      ofThisHistory = true
-      return run()
-    }
-    const after = running.then(inTurn, inTurn)
+    const after = running.then(run, run)
     running = after
     return after
   }
   const taking = takingIn(log, views, models)
 
   const catchUp = async (onProgress?: OnProgress): Promise<void> => {
+    await begin()
     await taking.retry()
     const { checkpoint } = await views.standpoint()
     const whole = checkpoint === null ? await sizeOf(log) : 0
@@ -58,7 +87,20 @@ export const runner = (
 
   const live = async (onProgress?: OnProgress) => taking.until(await headOf(log), linesWhileLive, onProgress)
 
+  const rebuilt = async (rebuilding: Rebuilding): Promise<Rebuilt> => {
+    const { replace = true } = rebuilding
+    // Whoever only compares throws nothing away.
+    if (!replace && (await ofOtherHistory(log, views)) !== undefined)
+      return { lines: 0, setAside: [], otherHistory: true }
+    if (replace) await begin()
+    return { ...(await rebuild(log, views, models(), rebuilding)), otherHistory }
+  }
+
   return {
+    standpoint: async () => {
+      await begin()
+      return views.standpoint()
+    },
     catchUp: (onProgress) => afterOthers(() => watching('catch-up', onProgress, catchUp)),
     follow: async (signal) => {
       await afterOthers(() => watching('catch-up', undefined, catchUp))
@@ -72,13 +114,14 @@ export const runner = (
         }
       }
     },
+    followShare: async (share, signal, onProgress) => {
+      await begin()
+      await followShare(log, views, models, share, signal, onProgress)
+    },
     rebuild: (rebuilding = {}) =>
       afterOthers(() =>
         watching('rebuild', rebuilding.onProgress, (onProgress) =>
-          rebuild(log, views, models(), {
-            ...rebuilding,
-            ...(onProgress === undefined ? {} : { onProgress }),
-          }),
+          rebuilt({ ...rebuilding, ...(onProgress === undefined ? {} : { onProgress }) }),
         ),
       ),
   }

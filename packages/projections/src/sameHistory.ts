@@ -1,7 +1,7 @@
 import type { EventStore, Position } from '@union-card/event-store'
 import { ReadFailed } from '@union-card/event-store'
 import * as E from 'fp-ts/lib/Either.js'
-import type { ViewStore } from './viewStore.ts'
+import type { Standpoint, ViewStore } from './viewStore.ts'
 
 /** The hash of the line at a position; null for none, and where the log cannot tell. Throws `ReadFailed`. */
 export const hashAt = async (log: EventStore, at: Position | null): Promise<string | null> => {
@@ -12,13 +12,18 @@ export const hashAt = async (log: EventStore, at: Position | null): Promise<stri
 }
 
 /**
- * Empties read models that have taken in lines which are no longer there: a backup was put back, and the log went on
- * from it. To be asked once, before the first run; under a running process a log does not go back. Read models of a log
- * that cannot look a position up are left as they are. Throws `ReadFailed` and `ViewsUnavailable`.
+ * Where read models, or a share of them, stand at a line that is no longer there: a backup was put back, and the log may
+ * have gone on from it. Undefined where they stand at a line that is, and for a log that cannot look a position up. To
+ * be asked before the first run; under a running process a log does not go back. Throws `ReadFailed` and
+ * `ViewsUnavailable`.
  */
-export const keepIfSameHistory = async (log: EventStore, views: ViewStore): Promise<void> => {
-  if (log.hashAt === undefined) return
+export const ofOtherHistory = async (
+  log: EventStore,
+  views: ViewStore,
+): Promise<Pick<Standpoint, 'checkpoint' | 'hash'> | undefined> => {
+  if (log.hashAt === undefined) return undefined
   for (const { checkpoint, hash } of (await views.standpoints?.()) ?? [await views.standpoint()])
     if (checkpoint !== null && hash !== null && (await hashAt(log, checkpoint)) !== hash)
-      return views.empty({ checkpoint, hash })
+      return { checkpoint, hash }
+  return undefined
 }

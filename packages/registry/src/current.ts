@@ -2,8 +2,6 @@ import type { Policy } from '@union-card/domain'
 import { type EventStore, type Position, ReadFailed } from '@union-card/event-store'
 import {
   type Asking,
-  followShare,
-  keepIfSameHistory,
   type OnProgress,
   type ReadModel,
   type ReadModels,
@@ -62,12 +60,6 @@ export const keptCurrent = (
   const shownFor = async (of: Settings): Promise<Shown> => {
     const { models, wanted } = viewsFor(store, of, added)
     const views = typeof given === 'function' ? await given(wanted) : given
-    try {
-      await keepIfSameHistory(store, views)
-    } catch (failed) {
-      if (typeof given === 'function') await views.close()
-      throw failed
-    }
     return { of, models, views, tables: runner(store, views, () => models, watch), asked: new Set() }
   }
   let shown: Shown | undefined
@@ -102,8 +94,8 @@ export const keptCurrent = (
 
   const head = async () => orThrow(await store.head())
 
-  const takenIn = async (views: ViewStore, until: Position): Promise<boolean> => {
-    const { checkpoint } = await views.standpoint()
+  const takenIn = async (tables: Runner, until: Position): Promise<boolean> => {
+    const { checkpoint } = await tables.standpoint()
     return checkpoint !== null && checkpoint >= until
   }
 
@@ -117,7 +109,7 @@ export const keptCurrent = (
     fresh: async (ask) => {
       const { models, views, tables, asked } = await fit()
       const answer = head().then(async (last) => {
-        if (last !== null && !(await takenIn(views, last))) await tables.catchUp()
+        if (last !== null && !(await takenIn(tables, last))) await tables.catchUp()
         return ask({ views, models })
       })
       asked.add(answer)
@@ -128,12 +120,12 @@ export const keptCurrent = (
       }
     },
     caughtUp: async (until, onProgress) => {
-      const { views, tables } = await fit()
+      const { tables } = await fit()
       if (until === undefined || until === null) return tables.catchUp(onProgress)
       const late = performance.now() + patience
-      while (!(await takenIn(views, until))) {
+      while (!(await takenIn(tables, until))) {
         await tables.catchUp(onProgress)
-        if (await takenIn(views, until)) return
+        if (await takenIn(tables, until)) return
         if (performance.now() > late)
           throw new ReadFailed({
             _tag: 'Unavailable',
@@ -145,10 +137,8 @@ export const keptCurrent = (
     },
     rebuild: async (rebuilding) => (await fit()).tables.rebuild(rebuilding),
     keepUp: async (signal, { share, onProgress } = {}) => {
-      const { models, views, tables } = await fit()
-      return share === undefined
-        ? tables.follow(signal)
-        : followShare(store, views, () => models, share, signal, onProgress)
+      const { tables } = await fit()
+      return share === undefined ? tables.follow(signal) : tables.followShare(share, signal, onProgress)
     },
     head,
     close: async () => {

@@ -25,8 +25,8 @@ export const rebuild = async (session: Session, options: RebuildOptions): Promis
   try {
     if (check && !there) throw none()
     const began = performance.now()
-    const { lines, setAside, differences } = await rebuilt(session, opened, options, there)
-    if (check && differences === undefined) throw none()
+    const { lines, setAside, differences, otherHistory } = await rebuilt(session, opened, options, there)
+    if (check && differences === undefined && !otherHistory) throw none()
     const seconds = (performance.now() - began) / 1000
     if (session.json)
       await session.say(
@@ -36,15 +36,18 @@ export const rebuild = async (session: Session, options: RebuildOptions): Promis
           replaced: !check,
           differences: differences === undefined ? null : differencesInJson(differences),
           setAside: setAside.map(({ card, reason }) => ({ card, reason })),
+          ...(otherHistory ? { otherHistory } : {}),
           ...(opened.rehearsal ? { rehearsal: true } : {}),
         }),
       )
-    else {
+    else if (!check || !otherHistory) {
       await session.say(words.rebuild[check ? 'checked' : 'done'](lines, seconds.toFixed(1)))
       if (differences !== undefined) await session.say(differencesInWords(session, differences))
     }
+    if (otherHistory)
+      await session.note(words.rebuild.otherHistory[check ? 'checked' : 'done'](place?.shown ?? 'memory:'))
     for (const { card, reason } of setAside) await session.note(words.store.cardSetAside(card, reason))
-    const differ = check && differences !== undefined && differences.length > 0
+    const differ = check && (otherHistory || (differences !== undefined && differences.length > 0))
     return differ || setAside.length > 0 ? exit.finding : exit.fine
   } finally {
     await opened.registry.close()

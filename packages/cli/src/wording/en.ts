@@ -521,6 +521,12 @@ export const en: Words = {
     },
     count: (old, fresh) => `${old} in the old table, ${fresh} in the new`,
     none: (file) => `There are no read models ${file} to compare; union-card rebuild makes them.`,
+    otherHistory: {
+      done: (place) =>
+        `The log was put back from a backup, and the old tables had lines that it no longer has, so they were not compared with the new: ${place}.`,
+      checked: (place) =>
+        `The log was put back from a backup, and the read models have lines that it no longer has, so there is nothing to compare: ${place}. They are as they were; union-card rebuild makes them anew, and the next question would.`,
+    },
     behind: (place) =>
       `The old tables are behind, and project does not run for all of them: ${place}. Building new ones without comparing.`,
   },

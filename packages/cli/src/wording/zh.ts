@@ -540,6 +540,12 @@ export const zh = {
     },
     count: (old: number, fresh: number): string => `旧表 ${old}，新表 ${fresh}`,
     none: (file: string): string => `还没有查询表 ${file}，无从对照；union-card rebuild 会新建。`,
+    otherHistory: {
+      done: (place: string): string =>
+        `登记册是从备份恢复的，旧表里有登记册中已不存在的登记，没有与新表对照：${place}。`,
+      checked: (place: string): string =>
+        `登记册是从备份恢复的，查询表里有登记册中已不存在的登记，无从对照：${place}。查询表没有改动；请用 union-card rebuild 重建，下一次提问也会清空后重新汇总。`,
+    },
     behind: (place: string): string =>
       `旧表落后，更新它的 project 进程没有运行：${place}。直接重建，不与旧表对照。`,
   },

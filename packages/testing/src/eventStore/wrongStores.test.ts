@@ -106,6 +106,18 @@ describe('the themes of the suite for event stores', () => {
       }),
     ],
     [
+      'tells the hash of the last line of any position beyond',
+      reading,
+      'the hash of the line at a position is told, or nothing where none stands, if the store can look one up',
+      (store) => ({
+        hashAt: async (at) => {
+          const head = await store.head()
+          const last = E.isRight(head) ? head.right : null
+          return store.hashAt?.(last !== null && last < at ? last : at) ?? E.right(null)
+        },
+      }),
+    ],
+    [
       'reads to a share the lines of others',
       inShares,
       'every stream of the category is in one share, whole and in order, and the shares are about equally large',

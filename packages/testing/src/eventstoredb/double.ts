@@ -44,6 +44,8 @@ export interface EventStoreDbDouble {
   readonly put: (stream: string, event: Partial<Proposed>) => void
   /** Hides what a stream holds, as an administrator may. */
   readonly softDelete: (stream: string) => void
+  /** Loses what was recorded after so many records, as servers do whose files are put back from a backup. */
+  readonly putBack: (count: number) => void
   /** Makes another node the leader. */
   readonly lead: (node: number) => void
   /** Sets the server's clock ahead of ours. */
@@ -105,6 +107,7 @@ export const eventStoreDbDouble = async ({
     openCalls: () => open.size,
     put: (stream, event) => log.write(stream, 'any', [{ ...blank(), ...event }]),
     softDelete: log.softDelete,
+    putBack: log.putBack,
     lead: (node) => {
       leader = node
     },

@@ -45,6 +45,8 @@ export interface DoubleLog {
   readonly onWrite: (told: () => void) => () => void
   /** Forgets what a server forgets when it is restarted: which ids it has seen lately. */
   readonly restarted: () => void
+  /** Loses what was recorded after so many records: the files of a backup were put back. */
+  readonly putBack: (count: number) => void
 }
 
 /** So many events of ours, then one of the system. */
@@ -65,7 +67,7 @@ export const doubleLog = (now: () => number): DoubleLog => {
     streams.set(stream, ofStream)
     const revision = BigInt(ofStream.length)
     const record = { ...event, position: end, stream, revision, created: BigInt(now()) * 10_000n }
-    end += BigInt(96 + stream.length + event.data.length + event.metadata.length)
+    end += sizeOf(record)
     records.push(record)
     ofStream.push(record)
     return record
@@ -154,8 +156,17 @@ export const doubleLog = (now: () => number): DoubleLog => {
     restarted: () => {
       recentIds = new Map()
     },
+    putBack: (count) => {
+      for (const { stream } of records.splice(count)) streams.get(stream)?.pop()
+      const last = records.at(-1) as DoubleRecord
+      end = last.position + sizeOf(last)
+      recentIds = new Map()
+    },
   }
 }
+
+const sizeOf = ({ stream, data, metadata }: DoubleRecord): bigint =>
+  BigInt(96 + stream.length + data.length + metadata.length)
 
 const systemEvent = (type: string): Proposed => ({
   id: crypto.randomUUID(),

@@ -5,7 +5,7 @@ import { delayed } from './faults.ts'
 import type { DoubleLog, DoubleRecord } from './log.ts'
 import { eventResponse, nameOf, notFoundResponse } from './messages.ts'
 import { type DoubleNode, turnedAway } from './node.ts'
-import { badRequest, connectionLost, refusalBy } from './refusals.ts'
+import { badRequest, connectionLost, noPosition, refusalBy } from './refusals.ts'
 import { type ReadCall, sent } from './sending.ts'
 import { subscription } from './subscription.ts'
 
@@ -23,6 +23,7 @@ export const read =
     if (fault?.kind === 'silence') return
     await delayed(fault)
     if (options.hasSubscription()) await subscription(node, call, options, fault)
+    else if (options.hasAll() && isWithinARecord(node.log, options)) return end(call, closed, noPosition)
     else if (options.hasAll()) await sendAll(call, ofLog(node.log, options))
     else await sendStream(node.log, call, options)
     if (fault?.kind === 'drop') return end(call, closed, connectionLost)
@@ -59,6 +60,14 @@ const ofStream = (records: readonly DoubleRecord[], options: ReadReq.Options): r
   }
   if (from?.hasEnd()) return []
   return records.filter((each) => revision === undefined || each.revision >= revision).slice(0, most)
+}
+
+/** Positions are places in the server's files: forwards it reads a record only from where one begins. */
+const isWithinARecord = (log: DoubleLog, options: ReadReq.Options): boolean => {
+  const position = options.getAll()?.getPosition()?.getCommitPosition()
+  if (position === undefined || isBackwards(options)) return false
+  const next = log.records[log.indexFrom(BigInt(position))]
+  return next !== undefined && next.position !== BigInt(position)
 }
 
 function* ofLog(log: DoubleLog, options: ReadReq.Options): Generator<DoubleRecord> {

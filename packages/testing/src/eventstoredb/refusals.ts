@@ -30,6 +30,8 @@ export const tooLarge = (most: number): Refusal =>
 
 export const badRequest = (details: string): Refusal => refusal(status.INVALID_ARGUMENT, details)
 
+export const noPosition = badRequest('Trying to read from an invalid position.')
+
 const refused: Readonly<Record<Extract<Fault, { kind: 'refuse' }>['as'], Refusal>> = {
   'not ready': refusal(status.UNAVAILABLE, 'Server Is Not Ready'),
   timeout: refusal(status.ABORTED, 'Operation timed out'),
