@@ -6,7 +6,7 @@ import type { Followed } from './followingShare.ts'
 import { memoryViews } from './memoryViews.ts'
 import { readModels } from './readModels.ts'
 import { type Filling, fillShare } from './rebuilding.ts'
-import { runner } from './runner.ts'
+import { type Runner, runner } from './runner.ts'
 import { type ViewStore, ViewsUnavailable } from './viewStore.ts'
 
 /** The log into the read models: whatever comes between, the tables end as if nothing had. */
@@ -262,6 +262,37 @@ describe('a worker', () => {
       { ...come, behind: false },
     ])
     await same(views, log)
+  })
+})
+
+describe('read models of a log that was put back from a backup', () => {
+  const stopped = AbortSignal.abort()
+  it.each<[string, (tables: Runner) => Promise<unknown>]>([
+    ['asked where they stand', (tables) => tables.standpoint()],
+    ['brought up', (tables) => tables.catchUp()],
+    ['followed into', (tables) => tables.follow(stopped)],
+    ['followed into by share', (tables) => tables.followShare(everyCard, stopped)],
+    ['built anew', (tables) => tables.rebuild()],
+  ])('are thrown away before they are %s', async (_, first) => {
+    const [before, log] = [await recordedCareers(careers), await recordedCareers(careers.slice(5, 9))]
+    const views = await undisturbed(before)
+    const tables = running(log, views)
+    await first(tables)
+    await tables.catchUp()
+    await same(views, log)
+  })
+
+  it('are left as they are by whoever only compares, and by a log that cannot tell', async () => {
+    const [before, log] = [await recordedCareers(careers), await recordedCareers(careers.slice(5, 9))]
+    const views = await undisturbed(before)
+    expect(await running(log, views).rebuild({ replace: false })).toStrictEqual({
+      lines: 0,
+      setAside: [],
+      otherHistory: true,
+    })
+    const { hashAt: _, ...blind } = log
+    await running(blind, views).standpoint()
+    await same(views, before)
   })
 })
 
