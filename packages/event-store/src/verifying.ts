@@ -5,6 +5,7 @@
 import type { EventStore, LogIdentity, RecordedLine, RecordedText } from './eventStore.ts'
 import { examineStream } from './examining.ts'
 import type { Finding } from './finding.ts'
+import type { Position } from './position.ts'
 import type { Receipt } from './receipt.ts'
 import { type Walk, walkThrough } from './walking.ts'
 
@@ -13,6 +14,11 @@ export interface Evidence {
   readonly log: Pick<LogIdentity, 'id'> & Partial<LogIdentity>
   readonly readTexts: EventStore['readTexts']
   readonly readStream: EventStore['readStream']
+  /**
+   * Whether every line up to a position was there, of those read so far: where it is not so, that something else is not
+   * there proves nothing. Left out where nothing can be missing unnoticed.
+   */
+  readonly isWhole?: (upTo: Position) => boolean
   /** What is wrong with the storage itself, which may have more to say than its lines. Asked once they were read. */
   readonly inspectStorage?: () => AsyncIterable<Finding>
 }

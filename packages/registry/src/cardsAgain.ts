@@ -12,6 +12,7 @@ import {
   type Finding,
   type FindingPlace,
   finding,
+  type Position,
   ReadFailed,
   type RecordedLine,
   revision,
@@ -27,8 +28,8 @@ import { type Claim, claimsBehind, claimsOfChange } from './claims.ts'
 export type SoFar = {
   /** The policies the log has had. */
   readonly policies: () => readonly Policy[]
-  /** Whether a card claimed something, or it cannot be told. */
-  readonly isClaimed: (claim: Claim, card: string) => boolean
+  /** Whether a card claimed something before it recorded a line there, or it cannot be told. */
+  readonly isClaimed: (claim: Claim, card: string, before: Position) => boolean
 }
 
 /** No finding. */
@@ -59,7 +60,9 @@ export const cardsAgain = (evidence: Evidence, { policies, isClaimed }: SoFar) =
     const { entry } = read.right
     const before = history.card()
     const told = (claims: readonly Claim[], doubts: readonly Doubt[]): readonly Finding[] => {
-      const unclaimed = claims.filter((claim) => !isClaimed(claim, cardOfStream(stream) ?? ''))
+      const unclaimed = claims.filter(
+        (claim) => !isClaimed(claim, cardOfStream(stream) ?? '', recorded.position),
+      )
       return doubts.length === 0 && unclaimed.length === 0
         ? nothing
         : [

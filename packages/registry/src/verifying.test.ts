@@ -326,6 +326,30 @@ describe('what no registry would have recorded, every hash and link made anew', 
 })
 
 describe('a log with damage', () => {
+  it('that has lost lines says nothing of what behind them was not claimed', async () => {
+    const store = emptyLog()
+    const rows = await recorded(store, [
+      ...life,
+      issue({ id: uuid(9), card: 'b', member: 'm2', number: '0002' }),
+    ])
+    const without = (stream: string, isWhole?: (upTo: bigint) => boolean) => ({
+      ...store,
+      ...(isWhole === undefined ? {} : { isWhole }),
+      readTexts: async function* () {
+        const [first, ...others] = rows.filter((row) => !row.stream.startsWith(stream))
+        if (first !== undefined) yield [first, ...others] as const
+      },
+    })
+    const kindsIn = async (evidence: ReturnType<typeof without>) =>
+      (await verifyLog(evidence)).findings.map(({ kind, stream }) => `${kind} ${stream}`)
+    const [firstClaim] = rows.filter(({ stream }) => stream.startsWith('number-'))
+    const claimed = firstClaim?.position ?? 0n
+    const each = ['not-claimed card-a', 'not-claimed card-b']
+    expect(await kindsIn(without('number-'))).toStrictEqual(each)
+    expect(await kindsIn(without('number-', () => true))).toStrictEqual(each)
+    expect(await kindsIn(without('number-', (upTo) => upTo < claimed))).toStrictEqual([])
+  })
+
   it('is judged where it is whole, and nothing that follows from the damage is held against it', async () => {
     const rows = await recorded(emptyLog(), [
       ...life,

@@ -35,7 +35,10 @@ const inspecting = (evidence: Evidence): Inspect => {
 
   const inspectCard = cardsAgain(evidence, {
     policies: () => (policies.length === 0 || doubts.has(settings) ? anyPolicy : policies),
-    isClaimed: ({ stream }, card) => doubts.has(stream) || claimants.get(stream)?.includes(card) === true,
+    isClaimed: ({ stream }, card, before) =>
+      doubts.has(stream) ||
+      claimants.get(stream)?.includes(card) === true ||
+      evidence.isWhole?.(before) === false,
   })
 
   const differs = (recorded: RecordedLine): readonly Finding[] => [

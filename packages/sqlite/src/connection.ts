@@ -4,9 +4,10 @@ import { pathToFileURL } from 'node:url'
 
 /**
  * How a file is opened: to be read only, to be written, or to be written and made when it is not there. `immutable` is
- * to be read where nothing can change it, nor SQLite leave its own files beside it.
+ * to be read where nothing can change it, nor SQLite leave its own files beside it; `cut-off` is to be read though the
+ * file is shorter than it says of itself.
  */
-export type Access = 'read' | 'immutable' | 'write' | 'create'
+export type Access = 'read' | 'immutable' | 'cut-off' | 'write' | 'create'
 
 /** A setting to be made, and what it reads as when it was taken. */
 export interface Setting {
@@ -27,10 +28,15 @@ export const connect = (file: string, access: Access, patience: number): Databas
   const url = pathToFileURL(file)
   url.searchParams.set('mode', modes[access])
   if (access === 'immutable') url.searchParams.set('immutable', '1')
-  return new DatabaseSync(url, { readOnly: modes[access] === 'ro', timeout: patience })
+  const readOnly = modes[access] === 'ro'
+  if (access !== 'cut-off') return new DatabaseSync(url, { readOnly, timeout: patience })
+  const database = new DatabaseSync(url, { readOnly, timeout: patience, defensive: false })
+  // What could be written with it cannot be here; SQLite then reads as many pages as there are.
+  database.exec('PRAGMA writable_schema = ON')
+  return database
 }
 
-const modes = { read: 'ro', immutable: 'ro', write: 'rw', create: 'rwc' } as const
+const modes = { read: 'ro', immutable: 'ro', 'cut-off': 'ro', write: 'rw', create: 'rwc' } as const
 
 const durable: readonly Setting[] = [
   { setting: 'journal_mode', value: 'WAL', reads: 'wal' },

@@ -7,6 +7,7 @@ import {
   type EventDraft,
   type Finding,
   leafHash,
+  position,
   revision,
   type StreamName,
   sinceExport,
@@ -87,6 +88,26 @@ const findingsIn = async (file: string): Promise<readonly string[]> => {
   } finally {
     await evidence.close()
   }
+}
+
+const textsIn = async (file: string): Promise<readonly string[]> => {
+  const evidence = await opened(file)
+  const texts: string[] = []
+  for await (const rows of evidence.readTexts()) texts.push(...rows.map(({ text }) => text))
+  await evidence.close()
+  return texts
+}
+
+const foundSince = async (file: string, exported: readonly string[]): Promise<readonly string[]> => {
+  const evidence = await opened(file)
+  const lines = (async function* () {
+    yield* exported
+  })()
+  const findings: string[] = []
+  for await (const found of sinceExport(evidence, lines))
+    findings.push(E.isRight(found) ? told(found.right) : found.left._tag)
+  await evidence.close()
+  return findings
 }
 
 describe('a log’s file as evidence', () => {
@@ -291,25 +312,9 @@ describe('a log’s file as evidence', () => {
 
   it('is compared with an export where its lines no longer read', async () => {
     const file = await recordedLog()
-    const read = async (evidence: SqliteEvidence) => {
-      const texts: string[] = []
-      for await (const rows of evidence.readTexts()) texts.push(...rows.map(({ text }) => text))
-      await evidence.close()
-      return texts
-    }
-    const exported = await read(await opened(file))
+    const exported = await textsIn(file)
     tampered(file, "UPDATE events SET line = '{' WHERE position = 6; DELETE FROM events WHERE position = 7")
-    const evidence = await opened(file)
-    const findings: string[] = []
-    for await (const found of sinceExport(
-      evidence,
-      (async function* () {
-        yield* exported
-      })(),
-    ))
-      findings.push(E.isRight(found) ? told(found.right) : found.left._tag)
-    await evidence.close()
-    expect(findings).toStrictEqual([
+    expect(await foundSince(file, exported)).toStrictEqual([
       'changed-since-export card-h01 r1 @6',
       'missing-since-export card-h02 r1',
     ])
@@ -331,6 +336,7 @@ describe('a log’s file as evidence', () => {
 describe('a log’s file with damaged pages', () => {
   it('is read on behind the pages that cannot be read, and nothing is silent', async () => {
     const file = await recordedLog('x'.repeat(2000))
+    const exported = await textsIn(file)
     const whole = readFileSync(file)
     const pages = whole.length / 4096
     for (let page = 1; page < pages; page++) {
@@ -344,6 +350,44 @@ describe('a log’s file with damaged pages', () => {
       const { findings, lines } = await verifyLines(evidence.right)
       await evidence.right.close()
       expect([page, findings.length > 0, lines <= 12]).toStrictEqual([page, true, true])
+      // What can be read no more is missing, and what is there is not: comparing is not broken off either.
+      const missing = (await foundSince(damaged, exported)).filter((each) => !/^(tail-)?missing-/.test(each))
+      expect([page, missing]).toStrictEqual([page, []])
     }
+  })
+
+  /** A log of some pages, with other bytes. */
+  const withBytes = async (change: (bytes: Buffer) => Buffer): Promise<string> => {
+    const file = newFile()
+    writeFileSync(file, change(readFileSync(await recordedLog('x'.repeat(2000)))))
+    return file
+  }
+  /** The page, of 4096 bytes, on which rows of some positions stand, by what their lines say. */
+  const pageWith = (bytes: Buffer, words: string): number => Math.floor(bytes.indexOf(words) / 4096)
+
+  it('says from which position on a file that was cut off has no lines, and is compared with an export', async () => {
+    const exported = await textsIn(await recordedLog('x'.repeat(2000)))
+    const file = await withBytes((bytes) => bytes.subarray(0, pageWith(bytes, '"rev":1,') * 4096))
+    const found = await findingsIn(file)
+    const [first] = found
+    expect(first).toMatch(/^row-unreadable @\d+$/)
+    expect(found.slice(1).every((each) => each.startsWith('file-damaged'))).toBe(true)
+    expect(await foundSince(file, exported)).toStrictEqual([
+      expect.stringMatching(/^tail-missing-since-export card-h00 r1 8$/),
+    ])
+  })
+
+  it('names the rows that another page has taken the place of, though SQLite counts them still', async () => {
+    const file = await withBytes((bytes) => {
+      const [from, to] = [pageWith(bytes, '"rev":2,'), pageWith(bytes, '"rev":1,')]
+      bytes.copy(bytes, to * 4096, from * 4096, from * 4096 + 4096)
+      return bytes
+    })
+    const found = await findingsIn(file)
+    expect(found).toContain('rows-missing @5-8')
+    const evidence = await opened(file)
+    for await (const _ of evidence.readTexts());
+    expect([4n, 5n].map((at) => evidence.isWhole(position(at)))).toStrictEqual([true, false])
+    await evidence.close()
   })
 })

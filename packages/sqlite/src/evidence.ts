@@ -21,7 +21,7 @@ import * as E from 'fp-ts/lib/Either.js'
 import { isNonEmpty } from 'fp-ts/lib/ReadonlyArray.js'
 import { connect } from './connection.ts'
 import { faultOf, isSqliteError, primaryCode } from './databaseFaults.ts'
-import { evidenceRows, type UnreadableRows } from './evidenceRows.ts'
+import { evidenceRows, isUnreadable, type UnreadableRows } from './evidenceRows.ts'
 import { inspectFile } from './inspectFile.ts'
 import type { CannotOpen, OpenFault } from './logFile.ts'
 
@@ -56,14 +56,15 @@ export const openSqliteEvidence = async (file: string): Promise<E.Either<OpenFau
 const patience = 5000
 
 /** On a medium that nothing can be written to, SQLite reads a log only if told that nothing will change it. */
-const connectToRead = (file: string): DatabaseSync => {
-  const database = connect(file, 'read', patience)
+const connectToRead = (file: string, access: 'read' | 'cut-off' = 'read'): DatabaseSync => {
+  const database = connect(file, access, patience)
   try {
     database.exec('PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON')
     database.prepare('SELECT count(*) FROM sqlite_schema').get()
     return database
   } catch (failed) {
     database.close()
+    if (isUnreadable(failed) && access === 'read') return connectToRead(file, 'cut-off')
     const wal = `${file}-wal`
     const isUnwritable = isSqliteError(failed) && [8, 14].includes(primaryCode(failed))
     if (!isUnwritable || (existsSync(wal) && statSync(wal).size > 0)) throw failed
@@ -76,6 +77,7 @@ const evidenceIn = (file: string, database: DatabaseSync): SqliteEvidence => {
   const log = identityIn(database) ?? rows.identity()
   if (log === undefined) throw new NoLog()
   const unreadable: UnreadableRows[] = []
+  let missing: number | undefined
 
   return {
     log,
@@ -83,9 +85,14 @@ const evidenceIn = (file: string, database: DatabaseSync): SqliteEvidence => {
 
     readTexts: async function* ({ after, batch = 1000 } = {}) {
       unreadable.length = 0
+      missing = undefined
       for (let last = Number(after ?? 0); ; ) {
         const page = rows.page(last, batch)
         if (page.unreadable !== undefined) unreadable.push(page.unreadable)
+        // Positions are given one after the other.
+        missing ??= page.rows
+          .map((_, index) => last + 1 + index)
+          .find((expected, index) => Number(page.rows[index]?.position) !== expected)
         if (isNonEmpty(page.rows)) yield page.rows as readonly [RecordedText, ...RecordedText[]]
         if (page.reached === undefined) return
         last = page.reached
@@ -106,14 +113,18 @@ const evidenceIn = (file: string, database: DatabaseSync): SqliteEvidence => {
           }),
         )
       } catch (failed) {
+        if (isUnreadable(failed))
+          throw new DamagedHistory({ log: log.id, stream }, 'its pages cannot be read')
         const fault = isSqliteError(failed) ? faultOf(failed) : undefined
         if (fault === undefined) throw failed
         return E.left(fault)
       }
     },
 
+    isWhole: (upTo) => missing === undefined || Number(upTo) < missing,
+
     inspectStorage: async function* () {
-      yield* inspectFile(database, unreadable)
+      yield* inspectFile(database, unreadable, missing !== undefined)
     },
 
     close: async () => {

@@ -149,12 +149,16 @@ const rising = (after: number, rows: readonly Row[]): readonly Row[] => {
 /** How SQLite answers for pages, or sectors of the disk, that hold nonsense: no memory, I/O, corrupt, too big, no file. */
 const unreadableCodes: readonly number[] = [7, 10, 11, 18, 26]
 
+/** An error that a damaged file brings about, and not the work of others or a defect. */
+export const isUnreadable = (failed: unknown): boolean =>
+  isSqliteError(failed) && unreadableCodes.includes(primaryCode(failed))
+
 /** What was read, or undefined where the file is damaged. */
 const orUnreadable = <A>(read: () => A): A | undefined => {
   try {
     return read()
   } catch (failed) {
-    if (isSqliteError(failed) && unreadableCodes.includes(primaryCode(failed))) return undefined
+    if (isUnreadable(failed)) return undefined
     throw failed
   }
 }
