@@ -113,7 +113,10 @@ export type Notice =
   | { readonly kind: 'checkpoint'; readonly position: Position }
   | { readonly kind: 'caughtUp'; readonly position: Position | null }
 
-/** One log in one store. Iterations throw `ReadFailed` when the store cannot go on; damage throws `DamagedHistory`. */
+/**
+ * One log in one store. What may be expected of a store is an answer; iterations throw `ReadFailed` when it cannot go on.
+ * Damage throws `DamagedHistory`, and what only a defect of the caller asks throws `RangeError`, from everything.
+ */
 export interface EventStore {
   readonly log: LogIdentity
 

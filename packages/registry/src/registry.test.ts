@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Day, defaultPolicy, type Instant, instantFrom, type Policy } from '@union-card/domain'
 import { type EventStore, memoryEventStore } from '@union-card/event-store'
+import { memoryViews, ViewsUnavailable } from '@union-card/projections'
 import * as E from 'fp-ts/lib/Either.js'
 import { createRegistry, type Handling, type Registry } from './index.ts'
 
@@ -366,5 +367,20 @@ describe('the policy (B10)', () => {
     })
     const again = { ...restored, id: uuid(8), month: '2021-11', recordedAt: '2021-11-01T12:00:00+08:00' }
     expect(rulesOf(await send(registry, again))).toStrictEqual(['M17-RETIRED-STAYS-RETAINED'])
+  })
+})
+
+describe('closing', () => {
+  it('closes the log also when the read models cannot be closed, and says that they could not', async () => {
+    const store = memoryEventStore({ log: { id: 'demo', mode: 'rehearsal' } })
+    const views = {
+      ...memoryViews(),
+      close: async () => {
+        throw new ViewsUnavailable('the server is away')
+      },
+    }
+    const registry = await createRegistry({ store, views, policy: defaultPolicy })
+    await expect(registry.close()).rejects.toThrow('the server is away')
+    expect(await store.head()).toMatchObject({ left: { because: 'closed' } })
   })
 })

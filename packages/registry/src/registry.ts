@@ -72,13 +72,24 @@ export type When = { readonly on?: Day; readonly known?: Known }
 /** A question whose day and moment of knowledge may be left out. */
 export type Asked<Q extends AsOf> = Omit<Q, keyof AsOf> & When
 
-/** A registry of cards over one log. Answers come from read models that have taken in every line recorded before. */
+/**
+ * A registry of cards over one log. Answers come from read models that have taken in every line recorded before. Where
+ * there is no answer, everything but `handle` rejects, or throws on the way: with `ReadFailed` when the log cannot be
+ * read, `DamagedHistory` when a line is not what was written, `SettingsUnreadable` when the log does not say what it has
+ * decided, and `ViewsUnavailable` when the read models cannot be used.
+ */
 export type Registry = {
   readonly log: LogIdentity
   readonly policy: () => Policy
-  /** Records a new policy. Stored entries keep the rules they were accepted under; the read models are built anew. */
+  /**
+   * Records a new policy. Stored entries keep the rules they were accepted under; the read models are built anew.
+   * Rejects with `SettingsUnreadable` also when it cannot be recorded.
+   */
   readonly changePolicy: (policy: Policy) => Promise<void>
-  /** Handles a command. Safe to repeat with the same id, also after a crash. */
+  /**
+   * Handles a command. Safe to repeat with the same id, also after a crash. That the log cannot be read or written is an
+   * answer too; rejects with `DamagedHistory`, `SettingsUnreadable`, and whatever `facts` rejects with.
+   */
   readonly handle: (command: unknown, handling?: Handling) => Promise<E.Either<NotAccepted, Accepted>>
   /**
    * Waits until the read models have taken in a position, or, without one, all recorded so far. Rejects with
@@ -156,7 +167,10 @@ export type RegistryOptions = {
 
 const systemClock = (): Instant => new Date().toISOString() as Instant
 
-/** Writes the settings of a new log: its first event. Rejects with `SettingsUnreadable` for a log that has them. */
+/**
+ * Writes the settings of a new log: its first event. Rejects with `SettingsUnreadable` for a log that has them, and when
+ * they cannot be read or written.
+ */
 export const createRegistry = async (
   options: RegistryOptions & { readonly policy: Policy },
 ): Promise<Registry> => {
@@ -166,7 +180,7 @@ export const createRegistry = async (
   return openRegistry(options)
 }
 
-/** Opens the registry of a log that has its settings. */
+/** Opens the registry of a log that has its settings. Rejects with `SettingsUnreadable` where it has none, or none that can be read. */
 export const openRegistry = async (options: RegistryOptions): Promise<Registry> => {
   const { store, views = memoryViews(), models, facts = async () => ({}), clock = systemClock } = options
   const settings = await readSettings(store)
@@ -236,8 +250,11 @@ export const openRegistry = async (options: RegistryOptions): Promise<Registry> 
     head: current.head,
     today,
     close: async () => {
-      await current.close()
-      await store.close()
+      try {
+        await current.close()
+      } finally {
+        await store.close()
+      }
     },
   }
 }
