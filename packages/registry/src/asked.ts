@@ -1,4 +1,4 @@
-import { type CardCommand, Instant } from '@union-card/domain'
+import { type CardCommand, Instant, SealedText } from '@union-card/domain'
 import { commandDigest, type EventDraft, type EventStore, isUuid } from '@union-card/event-store'
 import * as E from 'fp-ts/lib/Either.js'
 import type { Malformed } from './outcome.ts'
@@ -29,13 +29,27 @@ export const askedWith = (
   const misplaced =
     misplacedMoment(mode, handling) ?? unfitTie('corr', handling) ?? unfitTie('cause', handling)
   if (misplaced !== undefined) return E.left({ outcome: 'malformed', id: command.id, errors: [misplaced] })
-  const digest = commandDigest(command)
+  const digest = commandDigest(withoutOpenWords(command))
   if (E.isLeft(digest)) {
     const { path, found } = digest.left
     const errors = [{ path, expected: 'text that JSON carries exactly', found }]
     return E.left({ outcome: 'malformed', id: command.id, errors })
   }
   return E.right({ command, mark: { id: command.id.toLowerCase(), digest: digest.right }, handling })
+}
+
+/**
+ * What is told by the digest, which a refusal leaves in the log: the command, but for personal words that are not sealed.
+ * Whoever knows the rest of it could try names and months of birth until the digest is the same. Such a command is
+ * refused, whatever the words.
+ */
+const withoutOpenWords = (value: unknown, name?: string): unknown => {
+  if (name === 'wording' && typeof value === 'string' && !SealedText.is(value)) return null
+  if (typeof value !== 'object' || value === null) return value
+  if (name === 'particulars') return null
+  return Array.isArray(value)
+    ? value.map((each) => withoutOpenWords(each))
+    : Object.fromEntries(Object.entries(value).map(([key, of]) => [key, withoutOpenWords(of, key)]))
 }
 
 type Misfit = Malformed['errors'][number]

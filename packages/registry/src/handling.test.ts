@@ -664,3 +664,70 @@ describe('what a caller is told', () => {
     expect(said).not.toMatch(/张三|"m1"|\bat .*:\d+:\d+|Error/)
   })
 })
+
+describe('personal words that are not sealed', () => {
+  const out = (wording?: string) => ({
+    id: uuid(4),
+    type: 'TransferOut',
+    card: 'a',
+    by: 'U1',
+    on: '2019-03-05',
+    reason: 'other',
+    duesPaidThrough: '2019-03',
+    recordedAt: '2019-03-05T12:00:00+08:00',
+    ...(wording === undefined ? {} : { wording }),
+  })
+  const annul = (wording: string) => {
+    const { id: _id, card: _card, recordedAt: _at, ...replacement } = out(wording)
+    return {
+      id: uuid(5),
+      type: 'AnnulEntries',
+      card: 'a',
+      by: 'U1',
+      entries: [0],
+      cause: '误录',
+      replacements: [replacement],
+      recordedAt: '2019-03-05T12:00:00+08:00',
+    }
+  }
+  const named = (name: string) =>
+    issue({
+      id: uuid(6),
+      card: 'b',
+      member: 'm2',
+      number: '0002',
+      particulars: { name, sex: '女', ethnicGroup: '汉族', birthMonth: '1990-01', politicalStatus: '群众' },
+    })
+
+  it('do not reach the log, neither as they are nor by a digest that would give them away', async () => {
+    const refusedWith = async (words: string) => {
+      const store = emptyLog()
+      const registry = await created(store)
+      await send(registry, issue())
+      const outcomes = outcomesOf(
+        await Promise.all([out(words), annul(words), named(words)].map((each) => send(registry, each))),
+      )
+      for (const refused of outcomes) expect(refused).toContain('D-SEALED-ONLY')
+      return (await linesOf(store)).slice(-3)
+    }
+    const [one, other] = [await refusedWith('欧阳小芳'), await refusedWith('司徒大海')]
+    for (const { text } of [...one, ...other]) expect(text).not.toMatch(/欧阳小芳|司徒大海/)
+    const digests = (lines: typeof one) => lines.map(({ line }) => line.command.digest)
+    expect(digests(one)).toStrictEqual(digests(other))
+  })
+
+  it('are told apart from no words, and from sealed ones, under the same id', async () => {
+    const registry = await created(emptyLog())
+    await send(registry, issue())
+    const sealed = `v1.${'a'.repeat(22)}.${'b'.repeat(22)}.${'c'.repeat(43)}.${'d'.repeat(64)}`
+    const outcomes = []
+    for (const each of [out('家里有事'), out('家里有事'), out(), out(sealed)])
+      outcomes.push(await send(registry, each))
+    expect(outcomesOf(outcomes).map(String)).toStrictEqual([
+      'D-SEALED-ONLY',
+      'D-SEALED-ONLY',
+      'malformed',
+      'malformed',
+    ])
+  })
+})
