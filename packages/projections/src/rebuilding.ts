@@ -4,6 +4,7 @@ import * as E from 'fp-ts/lib/Either.js'
 import { cardOfStream } from './cardEntry.ts'
 import { type Cells, cellsOf } from './cells.ts'
 import { compared, type Difference, type OnCompared } from './comparing.ts'
+import { all } from './condition.ts'
 import { entriesOf, gathering, reasonOf } from './projecting.ts'
 import type { ReadModels } from './readModels.ts'
 import { hashAt } from './sameHistory.ts'
@@ -33,8 +34,15 @@ export type Filling = (upTo: Position, onLines: OnLines) => Promise<readonly Fil
 /** Told from time to time how many lines more have been taken in. */
 export type OnLines = (lines: number) => void
 
-/** What filling tables with a share of the cards came to, besides the rows. */
-export type Filled = {
+/** What filling tables with a share of the cards came to, besides the rows themselves. */
+export type Filled = Sum & {
+  readonly share: StreamShare
+  /** How many rows were written, in all tables together. */
+  readonly rows: number
+}
+
+/** What cards come to, besides their rows. */
+type Sum = {
   readonly lines: number
   readonly tallies: readonly TallyChange[]
   readonly horizon: Day | null
@@ -55,7 +63,7 @@ export type Rebuilt = {
 }
 
 /** Cards folded: what they come to, and their rows by model, in the order of the models. */
-type Folded = Filled & { readonly rows: readonly (readonly Cells[])[] }
+type Folded = Sum & { readonly rows: readonly (readonly Cells[])[] }
 
 const everyCard: StreamShare = { category: 'card', index: 0, of: 1 }
 
@@ -138,12 +146,31 @@ const fill = async (
     filling === undefined
       ? [await fillShare(log, store, models, everyCard, head, onLines)]
       : await filling(head, onLines)
+  if (filling !== undefined) await makeSureOfEveryCard(store, models, shares)
   const whole = sum()
   for (const share of shares) whole.add(share)
-  const { tallies, horizon, setAside } = whole.filled()
+  const { tallies, horizon, setAside } = whole.sum()
   const hash = await hashAt(log, head)
   await store.advance({ from: null, to: head, hash, horizon, changes: [], tallies, setAside, resumed: [] })
   return lines
+}
+
+/** What was filled elsewhere must be every share of the cards, once, and stand in the tables. */
+const makeSureOfEveryCard = async (
+  store: ViewStore,
+  { all: models }: ReadModels,
+  filled: readonly Filled[],
+): Promise<void> => {
+  const shares = new Set(
+    filled.filter(({ share }) => share.of === filled.length).map(({ share }) => share.index),
+  )
+  let missing = 0
+  for (const { rows } of filled) missing += rows
+  for (const model of models) for (const { count } of await store.count(model, all(), [])) missing -= count
+  if (missing === 0 && shares.size === filled.length && shares.has(0)) return
+  throw new ViewsUnavailable('What was filled is not every card once: it is given up. Build anew.', {
+    because: 'not-every-card',
+  })
 }
 
 /**
@@ -154,24 +181,26 @@ export const fillShare = async (
   log: EventStore,
   tables: Pick<ViewStore, 'fill'>,
   models: ReadModels,
-  cards: StreamShare,
+  share: StreamShare,
   upTo: Position,
   onLines: OnLines,
 ): Promise<Filled> => {
-  const share = sum()
-  for await (const { rows, ...folded } of foldedCards(log, models, cards, upTo)) {
+  const whole = sum()
+  let written = 0
+  for await (const { rows, ...folded } of foldedCards(log, models, share, upTo)) {
     for (const [i, of] of rows.entries()) {
       const model = models.all[i]
       if (model !== undefined && of.length > 0) await tables.fill(model, of)
+      written += of.length
     }
-    share.add(folded)
+    whole.add(folded)
     onLines(folded.lines)
   }
-  return share.filled()
+  return { ...whole.sum(), share, rows: written }
 }
 
 /** Adds up what parts of the cards came to. */
-const sum = (): { readonly add: (part: Filled) => void; readonly filled: () => Filled } => {
+const sum = (): { readonly add: (part: Sum) => void; readonly sum: () => Sum } => {
   const setAside: SetAside[] = []
   const counts = new Map<string, TallyChange>()
   let horizon: Day | null = null
@@ -186,7 +215,7 @@ const sum = (): { readonly add: (part: Filled) => void; readonly filled: () => F
       if (part.horizon !== null && (horizon === null || horizon < part.horizon)) horizon = part.horizon
       lines += part.lines
     },
-    filled: () => ({
+    sum: () => ({
       lines,
       horizon,
       tallies: [...counts.values()].filter(({ change }) => change !== 0),

@@ -5,7 +5,7 @@ import { all } from './condition.ts'
 import type { Followed } from './followingShare.ts'
 import { memoryViews } from './memoryViews.ts'
 import { readModels } from './readModels.ts'
-import { type Filling, fillShare } from './rebuilding.ts'
+import { type Filled, type Filling, fillShare } from './rebuilding.ts'
 import { type Runner, runner } from './runner.ts'
 import { type ViewStore, ViewsUnavailable } from './viewStore.ts'
 
@@ -297,6 +297,21 @@ describe('read models of a log that was put back from a backup', () => {
 })
 
 describe('a rebuild', () => {
+  /** Read models whose new tables may be filled from outside. */
+  const filledBeside = () => {
+    const views = memoryViews()
+    let beside: ViewStore | undefined
+    const held: ViewStore = {
+      ...views,
+      beside: async () => {
+        const built = await views.beside()
+        beside = built.store
+        return built
+      },
+    }
+    return { views, held, filled: () => beside as ViewStore }
+  }
+
   it('says where the tables it replaces were wrong', async () => {
     const log = await recordedCareers(careers.slice(0, 6))
     const views = await undisturbed(log)
@@ -329,30 +344,14 @@ describe('a rebuild', () => {
   it('is the same when shares of the cards are filled side by side, and stops when one of them fails', async () => {
     const log = await recordedCareers(careers.slice(0, 12))
     for (const shares of [1, 2, 5]) {
-      let beside: ViewStore | undefined
-      const views = memoryViews()
-      const held: ViewStore = {
-        ...views,
-        beside: async () => {
-          const built = await views.beside()
-          beside = built.store
-          return built
-        },
-      }
+      const { views, held, filled } = filledBeside()
       const filling =
         (failing: number): Filling =>
         (upTo, onLines) =>
           Promise.all(
             Array.from({ length: shares }, (_, index) => {
               if (index === failing) throw new Error('this share fails')
-              return fillShare(
-                log,
-                beside as ViewStore,
-                models,
-                { category: 'card', index, of: shares },
-                upTo,
-                onLines,
-              )
+              return fillShare(log, filled(), models, { category: 'card', index, of: shares }, upTo, onLines)
             }),
           )
       await expect(running(log, held).rebuild({ filling: filling(shares - 1) })).rejects.toThrow(
@@ -369,6 +368,31 @@ describe('a rebuild', () => {
       expect(told).toBe(lines)
       await same(views, log)
     }
+  })
+
+  it.each<[string, (filled: Filled[]) => Filled[]]>([
+    ['every share is left out', () => []],
+    ['a share is left out', ([, ...others]) => others],
+    ['a share is there twice', ([first, second]) => [first, first, second] as Filled[]],
+    [
+      'shares are not of as many',
+      (filled) => filled.map((each, of) => ({ ...each, share: { ...everyCard, of } })),
+    ],
+    ['a row is missing', (filled) => filled.map((each) => ({ ...each, rows: each.rows + 1 }))],
+  ])('is given up when %s of what was filled side by side', async (_, wrong) => {
+    const log = await recordedCareers(careers.slice(0, 6))
+    const { views, held, filled } = filledBeside()
+    const share = (index: number) => ({ category: 'card', index, of: 2 })
+    const filling: Filling = async (upTo, onLines) =>
+      wrong([
+        await fillShare(log, filled(), models, share(0), upTo, onLines),
+        await fillShare(log, filled(), models, share(1), upTo, onLines),
+      ])
+    await expect(running(log, held).rebuild({ filling })).rejects.toMatchObject({
+      name: 'ViewsUnavailable',
+      reason: { because: 'not-every-card' },
+    })
+    expect((await views.standpoint()).checkpoint).toBeNull()
   })
 
   it('leaves nothing behind when whoever is told how far it has come stops it', async () => {

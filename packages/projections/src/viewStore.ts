@@ -173,8 +173,11 @@ export type ViewsReason =
       readonly checkpoint: Position | null
       readonly seconds: number
     }
-  /** The log grows faster than tables are built; what was given as a place is none; anything else. */
-  | { readonly because: 'outgrown' | 'no-address' | 'other' }
+  /**
+   * The log grows faster than tables are built; what workers filled is not every card once; what was given as a place is
+   * none; anything else.
+   */
+  | { readonly because: 'outgrown' | 'not-every-card' | 'no-address' | 'other' }
 
 /** The tables cannot be read or written now; the message says why and what to do, `reason` the same as data. */
 export class ViewsUnavailable extends Error {

@@ -40,6 +40,7 @@ const others: readonly Exclude<ViewsReason, { because: ViewsTrouble }>[] = [
   { because: 'left-behind', place, checkpoint: null, seconds: 5 },
   { because: 'server-away', place },
   { because: 'outgrown' },
+  { because: 'not-every-card' },
   { because: 'no-address' },
 ]
 const reasons: readonly ViewsReason[] = [

@@ -49,6 +49,8 @@ export const viewsReasonInChinese = (reason: ViewsReason, message: string): stri
       return `所在的 PostgreSQL 没有回应：${reason.place}。它在运行吗？从这里连得上吗？`
     case 'outgrown':
       return '登记册增长太快，新表来不及换上，请稍后再试。'
+    case 'not-every-card':
+      return '各工作线程填入的不是每本会员证恰好一次，新表已放弃，请重新重建。'
     case 'no-address':
       return '这不是 PostgreSQL 数据库的地址，应写成 postgres://用户:密码@主机:5432/数据库。'
     case 'other':
