@@ -149,6 +149,23 @@ describe('custody', () => {
     })
   })
 
+  it('a standing rests on the entry by which custody passed, whatever was written after it', () => {
+    const unions = registeredUnions({ U1: { dissolvedOn: '2021-11-30' } })
+    const kept = given(
+      [
+        sample.issue(),
+        sample.retain({ by: 'U0', month: '2021-12', reason: 'union-dissolved', actingFor: 'U1' }),
+        sample.changeReason({ by: 'U0', month: '2022-03', reason: 'unemployed' }),
+      ],
+      { facts: { unions } },
+    )
+    kept.thenOn(day('2022-03-01'), { relation: { kind: 'at', union: 'U0' }, because: [0, 1, 2] })
+    kept
+      .when(sample.restore({ by: 'U0', month: '2022-05' }))
+      .accepted()
+      .thenOn(day('2022-05-01'), { relation: { kind: 'at', union: 'U0' }, because: [0, 1, 3] })
+  })
+
   it('B02 is what the entries in force say, and names the annulment a replacement came with', () => {
     const remedied = given([
       sample.issue(),

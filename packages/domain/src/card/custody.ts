@@ -1,6 +1,6 @@
 import type { Day } from '../calendar/day.ts'
 import { type Turn, turns } from './evolve.ts'
-import type { EntryInForce } from './history.ts'
+import { movingOf } from './moving.ts'
 import type { Card, Relation } from './state.ts'
 import type { UnionId } from './words.ts'
 
@@ -45,31 +45,6 @@ export const custodyOf = (card: Card, days: readonly Turn[] = turns(card)): read
     chain.push({ ...here, from, to: null, via, ...(actingFor === undefined ? {} : { actingFor }) })
   }
   return chain
-}
-
-/** The entries of a day that moved the relation, which was with a union or sent from it the day before. */
-const movingOf = (entries: readonly EntryInForce[], before: UnionId | null): readonly EntryInForce[] => {
-  let union = before
-  return entries.filter(({ type, data }) => {
-    switch (type) {
-      case 'CardIssued':
-      case 'TransferredOut':
-      case 'TransferredIn':
-        union = data.by
-        return true
-      case 'TransferOutRevoked':
-        return true
-      case 'MembershipRetained':
-      case 'RetentionReasonChanged':
-      case 'MembershipRestored': {
-        const passes = data.by !== union
-        union = data.by
-        return passes
-      }
-      default:
-        return false
-    }
-  })
 }
 
 const placeOf = (relation: Relation): Pick<Custody, 'kind' | 'union'> => {

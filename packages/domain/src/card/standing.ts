@@ -1,6 +1,8 @@
 import { type Day, day } from '../calendar/day.ts'
 import type { EntryEvent } from './events.ts'
 import { cardOn, type DatedEntry, datedHistory, type Turn, turns } from './evolve.ts'
+import type { EntryInForce } from './history.ts'
+import { movingOf } from './moving.ts'
 import type { Policy } from './policy.ts'
 import { type BatchRecord, isAcceptable, type Provenance, provenanceOf } from './provenance.ts'
 import { retirement } from './reasons.ts'
@@ -84,13 +86,16 @@ const dimensions: readonly Dimension[] = ['membership', 'relation', 'document', 
 
 /**
  * The last entry on each dimension that had taken effect, with its corrections; before the issue the issue itself, which
- * says 入会时间.
+ * says 入会时间. The relation rests also on the entry by which it passed to the union that acted for another.
  */
 const decidingEntries = (history: readonly DatedEntry[], on: Day): readonly number[] => {
-  const begun = history.filter(({ entry, effective }) => effective <= on || entry.type === 'CardIssued')
-  const last = dimensions.flatMap(
-    (of) => begun.findLast(({ entry: { type } }) => decides[type].includes(of))?.entry ?? [],
-  )
+  const begun = history
+    .filter(({ entry, effective }) => effective <= on || entry.type === 'CardIssued')
+    .map(({ entry }) => entry)
+  const passing = movingOf(begun, null)
+  const decide = (of: Dimension, entry: EntryInForce): boolean =>
+    decides[entry.type].includes(of) || (of === 'relation' && passing.includes(entry))
+  const last = dimensions.flatMap((of) => begun.findLast((entry) => decide(of, entry)) ?? [])
   const lines = last.flatMap(({ revision, correctedBy = [] }) => [revision, ...correctedBy])
   return [...new Set(lines)].sort((a, b) => a - b)
 }
