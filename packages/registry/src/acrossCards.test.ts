@@ -62,8 +62,31 @@ describe('statistics', () => {
       out('away'),
       out('retained-away'),
     )
-    const { members } = await registry.statistics({ on: '2020-06-02' as Day })
+    const on = '2020-06-02' as Day
+    const { members } = await registry.statistics({ on })
     expect(members).toStrictEqual([{ issuer: 'P1', union: 'U1', active: 1, retained: 2, inTransit: 1 }])
+    expect(await registry.holderCounts({ on })).toStrictEqual([
+      { union: 'U1', active: 1, retained: 2, inTransit: 1 },
+    ])
+  })
+})
+
+describe('a roster', () => {
+  it('has the active first and the retained apart, also page by page', async () => {
+    const registry = await recorded(...['a', 'b', 'c', 'd', 'e'].map(issue), retain('b'), retain('d'))
+    const question = { on: '2020-06-02' as Day, union: 'U1' }
+    const whole = await registry.roster(question)
+    expect(whole.map(({ card, membership }) => [card, membership])).toStrictEqual([
+      ['a', 'active'],
+      ['c', 'active'],
+      ['e', 'active'],
+      ['b', 'retained'],
+      ['d', 'retained'],
+    ])
+    const pages = []
+    for (let after = whole[0]; after !== undefined; after = pages.at(-1)?.[0])
+      pages.push(await registry.roster({ ...question, limit: 1, after }))
+    expect(pages.flat()).toStrictEqual(whole.slice(1))
   })
 })
 
@@ -154,6 +177,23 @@ describe('changes', () => {
       'unit-closed': 4,
       other: 1,
     })
+  })
+
+  it('tell an admission on the day of 入会时间, once, however much later the card was issued', async () => {
+    const issued = (card: string, over: object) => ({ ...issue(card), on: '2020-03-05', ...over })
+    const registry = await recorded(
+      issued('at-once', { joinedOn: '2020-03-05' }),
+      issued('days-before', { joinedOn: '2020-02-20' }),
+      issued('month', { joinedOn: '2020-03' }),
+      issued('years-before', { joinedOn: '1995-05', basis: 'legacy-import' }),
+    )
+    expect(
+      (await changesIn(registry)).map(({ card, on, type, entry }) => [card, on, type, entry]),
+    ).toStrictEqual([
+      ['at-once', '2020-03-05', 1, 'CardIssued'],
+      ['days-before', '2020-02-20', 1, 'CardIssued'],
+      ['month', '2020-03-01', 1, 'CardIssued'],
+    ])
   })
 
   it('B02 come day by day within a card, also where a correction put earlier ones in', async () => {

@@ -44,7 +44,11 @@ describe('how a question is answered', () => {
       ...views,
       find: async (model, query) => {
         const found = await views.find(model, query)
-        const row = { card: 'a', row: { union: 'U1', since: '2019-01-01' }, known: { position: position(1) } }
+        const row = {
+          card: 'a',
+          row: { union: 'U1', membership: 'active', since: '2019-01-01' },
+          known: { position: position(1) },
+        }
         return query.after === undefined ? Array(query.limit).fill(row) : found
       },
     }
@@ -52,19 +56,19 @@ describe('how a question is answered', () => {
     for await (const { kind } of anomalies(asking(full), question)) expect(kind).toBe('unverified-provenance')
   }
   const then: Known = { kind: 'upTo', position: position(3) }
-  const page = { card: 'a' }
+  const page = { membership: 'active', card: 'a' } as const
   const byNumber = { issuer: 'P1', number: '1', card: 'a' }
 
   it.each<[string, (views: ViewStore) => Promise<unknown>, readonly string[]]>([
     [
       'the roster of a union today',
       (views) => roster(asking(views), { ...now, union: 'U1', after: page }),
-      ['SEARCH standing USING INDEX standing_1 (union=? AND card>?)'],
+      ['SEARCH standing USING INDEX standing_1 (union=? AND (membership,card)>(?,?))'],
     ],
     [
       'the roster of a union on a past day, as known then',
       (views) => roster(asking(views), { on: '2019-06-01' as Day, known: then, union: 'U1', after: page }),
-      ['SEARCH standing USING INDEX standing_0 (union=? AND card>?)'],
+      ['SEARCH standing USING INDEX standing_0 (union=? AND (membership,card)>(?,?))'],
     ],
     [
       'all holders',
@@ -82,7 +86,7 @@ describe('how a question is answered', () => {
       (views) => unverified(views, now),
       [
         'SCAN standing USING INDEX standing_1',
-        'SEARCH standing USING INDEX standing_1 ((union,card)>(?,?))',
+        'SEARCH standing USING INDEX standing_1 ((union,membership,card)>(?,?,?))',
         'SCAN standing USING INDEX standing_4',
         'SEARCH standing USING INDEX standing_4 ((since,card)>(?,?))',
       ],
@@ -92,7 +96,7 @@ describe('how a question is answered', () => {
       (views) => unverified(views, { on: '2019-06-01' as Day, known: then }),
       [
         'SCAN standing USING INDEX standing_0',
-        'SEARCH standing USING INDEX standing_0 ((union,card)>(?,?))',
+        'SEARCH standing USING INDEX standing_0 ((union,membership,card)>(?,?,?))',
         'SCAN standing USING INDEX standing_4',
         'SEARCH standing USING INDEX standing_4 ((since,card)>(?,?))',
       ],

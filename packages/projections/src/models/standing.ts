@@ -3,6 +3,7 @@ import {
   type CardEvent,
   type Day,
   type EventType,
+  firstDayOf,
   holdsValidCard,
   type Policy,
   type Provenance,
@@ -39,6 +40,8 @@ export type StandingRow = {
   /** The day an expulsion was filed that has not taken effect, and with whom. */
   readonly filedOn: Day | null
   readonly filedWith: string | null
+  /** True of the row with which the membership begins: the admission, or an issue without one before it. */
+  readonly admits: boolean
   /** The entry that took effect, null for the admission before the issue, and its line. */
   readonly entry: EventType | null
   readonly revision: number
@@ -54,7 +57,7 @@ const believed = [is('withdrawn', null), is('to', null)] as const
 /** The model of standing under a policy, which decides what counts as a valid card. */
 export const standingModel = (policy: Policy): ReadModel<StandingRow> => ({
   name: 'standing',
-  version: 1,
+  version: 2,
   columns: {
     union: 'text',
     issuer: 'text',
@@ -70,14 +73,15 @@ export const standingModel = (policy: Policy): ReadModel<StandingRow> => ({
     since: 'text',
     filedOn: 'text',
     filedWith: 'text',
+    admits: 'flag',
     entry: 'text',
     revision: 'integer',
     reason: 'text',
     flags: 'text',
   },
   indexes: [
-    { on: ['union', 'card', 'from', 'to', 'withdrawn'], where: living },
-    { on: ['union', 'card', 'inTransit', 'membership', 'valid'], where: all(...believed, living) },
+    { on: ['union', 'membership', 'card', 'from', 'to', 'withdrawn'], where: living },
+    { on: ['union', 'membership', 'card', 'inTransit', 'valid'], where: all(...believed, living) },
     { on: ['issuer', 'number', 'card', 'from', 'to', 'withdrawn'], where: is('valid', true) },
     { on: ['since', 'card'], where: is('inTransit', true) },
     { on: ['since', 'card'], where: is('member', false) },
@@ -92,7 +96,7 @@ export const standingModel = (policy: Policy): ReadModel<StandingRow> => ({
   },
 })
 
-const rowAfter = ({ card, entry, admission }: Step, policy: Policy): StandingRow | undefined => {
+const rowAfter = ({ card, entry, from, admission }: Step, policy: Policy): StandingRow | undefined => {
   const { standing, document, issue } = card
   if (standing.kind === 'none') return undefined
   const provenance = provenanceOf(card, policy)
@@ -116,6 +120,7 @@ const rowAfter = ({ card, entry, admission }: Step, policy: Policy): StandingRow
     since: ended ? standing.membership.on : (inTransit?.since ?? null),
     filedOn: pending?.filedOn ?? null,
     filedWith: pending?.upperUnion ?? null,
+    admits: entry.type === 'CardIssued' && (admission || firstDayOf(entry.data.joinedOn) >= from),
     entry: admission ? null : entry.type,
     revision: entry.revision,
     reason: reasonOf(entry),

@@ -45,7 +45,7 @@ export async function* anomalies(asking: Asking, question: AnomaliesQuestion): A
   if (wanted('double-membership')) yield* doubled(asking, question)
 }
 
-const shown = ['union', 'since', 'revision'] as const
+const shown = ['union', 'membership', 'since', 'revision'] as const
 
 const anomalyOf = (
   kind: Anomaly['kind'],
@@ -77,22 +77,22 @@ async function* flagged({ views, models }: Asking, asOf: AsOf): AsyncGenerator<B
 
 /** Booklets of which nobody knows where they come from: the members' by union, then the former members' by the day it ended. */
 async function* unverified(asking: Asking, asOf: AsOf): AsyncGenerator<Anomaly> {
-  for (const [member, by] of [
-    [true, 'union'],
-    [false, 'since'],
+  for (const [member, order] of [
+    [true, ['union', 'membership', 'card']],
+    [false, ['since', 'card']],
   ] as const) {
     const where = all(is('provenance', 'unverified'), is('member', member))
     let after: readonly string[] | undefined
     for (;;) {
-      const page = await standingRows(asking, asOf, where, [by, 'card'], shown, {
+      const page = await standingRows(asking, asOf, where, order, shown, {
         limit: pageSize,
         ...(after === undefined ? {} : { after }),
       })
       for (const believed of page) yield anomalyOf('unverified-provenance', believed)
       const last = page.at(-1)
       if (last === undefined || page.length < pageSize) break
-      // Neither is blank: who has a booklet was issued it by a union, and who is no member ceased to be one on a day.
-      after = [String(last.row[by]), last.card]
+      // None is blank: who has a booklet was issued it by a union, and who is no member ceased to be one on a day.
+      after = order.map((column) => String(column === 'card' ? last.card : last.row[column]))
     }
   }
 }
@@ -101,7 +101,7 @@ async function* dissolved(asking: Asking, question: AnomaliesQuestion): AsyncGen
   for (const { union, on } of question.dissolved ?? []) {
     if (on > question.on) continue
     const where = all(is('member', true), is('union', union), is('inTransit', false))
-    for (const believed of await standingRows(asking, question, where, ['card'], shown, {
+    for (const believed of await standingRows(asking, question, where, ['membership', 'card'], shown, {
       limit: Number.POSITIVE_INFINITY,
     }))
       yield anomalyOf('holder-dissolved', believed)

@@ -15,7 +15,7 @@ export type Paged<Row> = { readonly limit?: number; readonly after?: Row }
 
 /**
  * Why a row is in an answer: the last entry of its card that had taken effect, by revision, and the position of the line
- * since which that is known. They are of one line until a correction changes what is known of the entry.
+ * that made the row what it is. They are of one line until a later one corrects the entry, or is entered late.
  */
 export type Because = { readonly revision: number; readonly position: Position }
 
@@ -62,6 +62,12 @@ export const standingCounts = (
   where: Condition,
   by: readonly string[],
 ) => whatStands({ views }, asOf, (standing) => views.count(models.standing, all(where, standing), by))
+
+/** Where a member is counted: in transit only the active ones are apart (model 8.7). */
+export const bucketOf = (
+  membership: 'active' | 'retained',
+  inTransit: boolean,
+): 'active' | 'retained' | 'inTransit' => (membership === 'active' && inTransit ? 'inTransit' : membership)
 
 export const because = ({ known, row }: Believed<Pick<StandingRow, 'revision'>>): Because => ({
   revision: row.revision,

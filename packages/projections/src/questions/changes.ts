@@ -1,6 +1,6 @@
 import type { Day, EventType, ReasonCode } from '@union-card/domain'
 import { believedAt } from '../asOf.ts'
-import { all, atLeast, atMost, is, present } from '../condition.ts'
+import { all, any, atLeast, atMost, is, present } from '../condition.ts'
 import type { Known } from '../known.ts'
 import { type Asking, type Because, because } from './asking.ts'
 
@@ -68,7 +68,10 @@ const changing: readonly EventType[] = [
   'MemberDied',
 ]
 
-/** What changed in memberships (NationalChangeExport), card by card and day by day. It goes through the whole table. */
+/**
+ * What changed in memberships (NationalChangeExport), card by card and day by day; an admission on the day of 入会时间. It
+ * goes through the whole table.
+ */
 export async function* changes(asking: Asking, question: ChangesQuestion): AsyncGenerator<Change> {
   const { views, models } = asking
   const { from, to, known, union } = question
@@ -76,7 +79,7 @@ export async function* changes(asking: Asking, question: ChangesQuestion): Async
     believedAt(known),
     atLeast('from', from),
     atMost('from', to),
-    present('entry'),
+    any(present('entry'), is('admits', true)),
     ...(union === undefined ? [] : [is('union', union)]),
   )
   let after: readonly [string, Day, number] | undefined
@@ -89,8 +92,9 @@ export async function* changes(asking: Asking, question: ChangesQuestion): Async
     })
     for (const believed of page) {
       const { card, row } = believed
-      const entry = row.entry as EventType
-      if (!changing.includes(entry)) continue
+      // Who was admitted before the issue became a member then, and the issue changes nothing any more.
+      const entry = row.admits ? 'CardIssued' : (row.entry as EventType)
+      if (!changing.includes(entry) || (entry === 'CardIssued' && !row.admits)) continue
       const type = typeCodes[entry] ?? null
       const reason = reasonOf(entry, row.reason)
       yield {

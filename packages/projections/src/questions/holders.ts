@@ -1,6 +1,14 @@
 import type { AsOf } from '../asOf.ts'
 import { all, is } from '../condition.ts'
-import { type Asking, type Because, because, type Paged, standingCounts, standingRows } from './asking.ts'
+import {
+  type Asking,
+  type Because,
+  because,
+  bucketOf,
+  type Paged,
+  standingCounts,
+  standingRows,
+} from './asking.ts'
 
 /** One holder of a valid card. `union` is where the relation stands, or where it was sent from. */
 export type Holder = {
@@ -17,7 +25,7 @@ export type Holder = {
 export type HoldersQuestion = AsOf &
   Paged<Pick<Holder, 'issuer' | 'number' | 'card'>> & { readonly union?: string; readonly issuer?: string }
 
-/** Valid cards of one union. */
+/** Valid cards of one union; a retained member is counted as retained in transit too. */
 export type HolderCount = {
   readonly union: string | null
   readonly active: number
@@ -72,7 +80,7 @@ export const holderCounts = async (
   for (const { values, count } of groups) {
     const [union, inTransit, membership] = values as readonly [string | null, boolean, 'active' | 'retained']
     const of = counts.get(union) ?? { active: 0, retained: 0, inTransit: 0 }
-    of[inTransit ? 'inTransit' : membership] += count
+    of[bucketOf(membership, inTransit)] += count
     counts.set(union, of)
   }
   return [...counts].map(([union, count]) => ({ union, ...count }))

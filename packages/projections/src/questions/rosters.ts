@@ -15,8 +15,9 @@ export type RosterMember = {
   readonly because: Because
 }
 
-/** Members of a union, by card. */
-export type RosterQuestion = AsOf & Paged<Pick<RosterMember, 'card'>> & { readonly union: string }
+/** Members of a union: the active, then the retained, each by card. */
+export type RosterQuestion = AsOf &
+  Paged<Pick<RosterMember, 'membership' | 'card'>> & { readonly union: string }
 
 const shown = ['number', 'issuer', 'membership', 'valid', 'revision'] as const
 
@@ -27,9 +28,9 @@ const members = async (
 ): Promise<readonly RosterMember[]> => {
   const { union, limit, after } = question
   const where = all(is('member', true), is('union', union), is('inTransit', false), ...which)
-  const rows = await standingRows(asking, question, where, ['card'], shown, {
+  const rows = await standingRows(asking, question, where, order, shown, {
     ...(limit === undefined ? {} : { limit }),
-    ...(after === undefined ? {} : { after: [after.card] }),
+    ...(after === undefined ? {} : { after: order.map((column) => after[column]) }),
   })
   return rows.map((believed) => {
     const { card, from, row } = believed
@@ -45,7 +46,9 @@ const members = async (
   })
 }
 
-/** Who belongs to a union (Roster): active and retained. In transit nobody does (model 8.7). */
+const order = ['membership', 'card'] as const
+
+/** Who belongs to a union (Roster): the active, and the retained apart. In transit nobody does (model 8.7). */
 export const roster = (asking: Asking, question: RosterQuestion): Promise<readonly RosterMember[]> =>
   members(asking, question, [])
 

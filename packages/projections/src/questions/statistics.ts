@@ -1,7 +1,7 @@
 import type { Day } from '@union-card/domain'
 import { type AsOf, believedAt } from '../asOf.ts'
 import { all, any, atLeast, atMost, is } from '../condition.ts'
-import { type Asking, standingCounts } from './asking.ts'
+import { type Asking, bucketOf, standingCounts } from './asking.ts'
 
 /**
  * How many members a union has of an issuer's cards: active, retained apart (M16), in transit in a bucket of their own.
@@ -49,7 +49,7 @@ const membersOn = async (asking: Asking, asOf: AsOf): Promise<readonly MemberCou
     ]
     const key = JSON.stringify([union, issuer])
     const of = counts.get(key) ?? { issuer, union, active: 0, retained: 0, inTransit: 0 }
-    const bucket = membership === 'active' && inTransit ? 'inTransit' : membership
+    const bucket = bucketOf(membership, inTransit)
     counts.set(key, { ...of, [bucket]: of[bucket] + count })
   }
   return [...counts.values()]
