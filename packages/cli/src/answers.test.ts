@@ -310,6 +310,7 @@ describe('holders', () => {
         union: 'U1',
         membership: 'active',
         inTransit: true,
+        rehearsal: true,
         because: { revision: 1, position: 11 },
       },
       {
@@ -319,6 +320,7 @@ describe('holders', () => {
         union: 'U1',
         membership: 'active',
         inTransit: false,
+        rehearsal: true,
         because: { revision: 0, position: 8 },
       },
     ])
@@ -328,9 +330,9 @@ describe('holders', () => {
     const log = await county()
     const { stdout } = await ran(['holders', '--format', 'csv', '--log', log])
     expect(stdout).toBe(
-      '\u{feff}"card","number","issuer","union","membership","inTransit","revision","position"\r\n' +
-        '"a","\t0001","P1","U1","active","true","1","11"\r\n' +
-        `"b","'=HYPERLINK(""x"")","P1","U1","active","false","0","8"\r\n`,
+      '\u{feff}"会员证","编号","颁发工会","所在工会","会籍","接转途中","记录序号","登记册位置","演练"\r\n' +
+        '"a","\t0001","P1","U1","在会","是","1","11","是"\r\n' +
+        `"b","'=HYPERLINK(""x"")","P1","U1","在会","否","0","8","是"\r\n`,
     )
   })
 
@@ -343,7 +345,9 @@ describe('holders', () => {
 
   it('counts as rows too', async () => {
     const { stdout } = await ran(['holders', '--counts', '--format', 'jsonl', '--log', await county()])
-    expect(values(stdout)).toStrictEqual([{ union: 'U1', active: 1, retained: 0, inTransit: 1 }])
+    expect(values(stdout)).toStrictEqual([
+      { union: 'U1', active: 1, retained: 0, inTransit: 1, rehearsal: true },
+    ])
   })
 
   it('counts by issuer, on a day and as known then, in every form', async () => {
@@ -367,15 +371,19 @@ describe('holders', () => {
       1,
       [{ issuer: 'P2', holders: 1 }],
     ])
-    expect(values((await counted('--format', 'jsonl')).stdout)).toStrictEqual([{ issuer: 'P1', holders: 2 }])
+    expect(values((await counted('--format', 'jsonl')).stdout)).toStrictEqual([
+      { issuer: 'P1', holders: 2, rehearsal: true },
+    ])
     expect((await counted('--format', 'csv', '--on', '2020-12-31')).stdout).toBe(
-      '\u{feff}"issuer","holders"\r\n"P1","2"\r\n"P2","1"\r\n',
+      '\u{feff}"颁发工会","有效会员证","演练"\r\n"P1","2","是"\r\n"P2","1","是"\r\n',
     )
-    expect((await counted('--lang', 'en', '--on', '2020-12-31')).stdout.split('\n').slice(2)).toStrictEqual([
+    expect((await counted('--lang', 'en', '--on', '2020-12-31')).stdout.split('\n').slice(3)).toStrictEqual([
       'Issuer     total',
       'P1             2',
       'P2             1',
       'total          3',
+      '',
+      expect.stringMatching(/^As of position \d+ of the log; by the rules N1-EVIDENCE, N4-GRANDFATHER\.$/),
       '',
     ])
     for (const wrong of [
@@ -411,6 +419,17 @@ describe('holders', () => {
   it('as a table with totals, marked as a rehearsal', async () => {
     const { stdout } = await ran(['holders', '--log', await county()])
     for (const said of ['〔演练〕', '0001', '在会、接转途中', '合计']) expect(stdout).toContain(said)
+  })
+
+  it('as a table say what they are limited to, by which records they are told, and what they rest on', async () => {
+    const limits = ['--union', 'U1', '--issuer', 'P1', '--on', '2020-12-31', '--known', '2018-03-05']
+    const { stdout } = await ran(['holders', ...limits, '--log', await county()])
+    const [title, asked] = stdout.split('\n')
+    expect([title, asked]).toStrictEqual([
+      '持有有效会员证的会员  〔演练〕',
+      '2020-12-31 终了时，按截至北京时间 2018-03-05 23:59:59 的登记；所在工会 U1，颁发工会 P1',
+    ])
+    expect(stdout).toMatch(/\n汇总至登记册位置 \d+；依据规则 N1-EVIDENCE、N4-GRANDFATHER。\n/)
   })
 })
 

@@ -1,6 +1,7 @@
 import { setImmediate as turn } from 'node:timers/promises'
 import type { ReasonCode } from '@union-card/domain'
 import type { Asking, Because } from '@union-card/projections'
+import { kindInWords } from './askedInWords.ts'
 import { byteOrderMark, csvLine } from './csv.ts'
 import type { Opened } from './opening.ts'
 import { positionInJson } from './position.ts'
@@ -24,16 +25,26 @@ type Reason = Pick<Because, 'position'> & Partial<Because>
 /** A row: its columns, and the line of the log that decided it. */
 export type Entry = { readonly fields: Readonly<Record<string, Field>>; readonly because?: Reason }
 
+/**
+ * What the line is that every row names: that of the last entry of its card in effect, that of the entry it tells of, or
+ * only the position of one.
+ */
+export type Reasoned = 'last' | 'entry' | 'line'
+
 /** An answer in rows. */
 export type Listing = {
   /** What stands before the rows in JSON, and the name the rows have there. */
   readonly head: object
   readonly name: string
   readonly columns: readonly string[]
-  /** True where every row says which line decided it. */
-  readonly reasoned: boolean
+  readonly reasoned: Reasoned | false
   /** The rows, page by page: no more than one page is held in memory. */
   readonly pages: AsyncIterable<readonly Entry[]>
+  /** What columns hold here, where the words for all answers do not say it. */
+  readonly headings?: Readonly<Record<string, string>>
+  /** Columns that a last row adds up, for people. */
+  readonly summed?: readonly string[]
+  readonly rehearsal: boolean
   /** Above and below the rows, for people; the end is told how many rows there were. */
   readonly heading: string
   readonly nothing: string
@@ -127,12 +138,13 @@ type Write = (
   count: () => number,
 ) => Promise<void>
 
-const inJson = ({ fields, because }: Entry): string =>
+const inJson = ({ fields, because }: Entry, more: object = {}): string =>
   JSON.stringify(
     because === undefined
-      ? fields
+      ? { ...fields, ...more }
       : {
           ...fields,
+          ...more,
           because: { ...because, position: positionInJson(because.position) },
         },
   )
@@ -141,18 +153,23 @@ const asJson: Write = async ({ terminal, say }, { head, name }, pages) => {
   await terminal.out.write(`${JSON.stringify(head).slice(0, -1)},${JSON.stringify(name)}:[`)
   let first = true
   for await (const page of pages) {
-    await terminal.out.write(`${first ? '' : ','}${page.map(inJson).join(',')}`)
+    await terminal.out.write(`${first ? '' : ','}${page.map((entry) => inJson(entry)).join(',')}`)
     first = false
   }
   await say(']}')
 }
 
-const asJsonLines: Write = async ({ say }, _listing, pages) => {
-  for await (const page of pages) await say(page.map(inJson).join('\n'))
+/** A row that goes its own way says itself that it is of a rehearsal. */
+const asJsonLines: Write = async ({ say }, { rehearsal }, pages) => {
+  const more = rehearsal ? { rehearsal } : {}
+  for await (const page of pages) await say(page.map((entry) => inJson(entry, more)).join('\n'))
 }
 
-const asCsv: Write = async ({ say }, { columns, reasoned }, pages) => {
-  await say(`${byteOrderMark}${csvLine([...columns, ...(reasoned ? ['revision', 'position'] : [])])}`)
+const asCsv: Write = async (session, listing, pages) => {
+  const { words, say } = session
+  const { columns, reasoned, rehearsal } = listing
+  const more = [...(reasoned === false ? [] : ['revision', 'position']), ...(rehearsal ? ['rehearsal'] : [])]
+  await say(`${byteOrderMark}${csvLine([...columns, ...more].map((name) => headOf(words, listing, name)))}`)
   const days = columns.map((name) => dayColumns.has(name))
   for await (const page of pages)
     await say(
@@ -160,8 +177,12 @@ const asCsv: Write = async ({ say }, { columns, reasoned }, pages) => {
         .map(({ fields, because }) =>
           csvLine(
             [
-              ...columns.map((name) => fields[name] ?? null),
+              ...columns.map((name) => {
+                const field = fields[name] ?? null
+                return typeof field === 'number' ? field : cellInWords(session, name, fields)
+              }),
               ...(because === undefined ? [] : [because.revision ?? null, Number(because.position)]),
+              ...(rehearsal ? [words.yes] : []),
             ],
             days,
           ),
@@ -172,33 +193,62 @@ const asCsv: Write = async ({ say }, { columns, reasoned }, pages) => {
 
 const asTable: Write = async (session, listing, pages, count) => {
   const { words, style, say } = session
-  const { heading, nothing, end, reasoned } = listing
+  const { heading, nothing, end, reasoned, summed = [] } = listing
   await say(`${heading}\n`)
   // While a member is in transit the membership says so itself.
   const columns = listing.columns.filter(
     (name) => name !== 'inTransit' || !listing.columns.includes('membership'),
   )
   const heads = [
-    ...columns.map((name) => words.reports.columns[name] ?? name),
-    ...(reasoned ? [words.reports.line] : []),
+    ...columns.map((name) => headOf(words, listing, name)),
+    ...(reasoned === false ? [] : [words.reports.line]),
   ]
   let widths: readonly number[] | undefined
+  const sums = new Map(summed.map((name) => [name, 0]))
   for await (const page of pages) {
+    for (const { fields } of page)
+      for (const [name, sum] of sums) sums.set(name, sum + Number(fields[name] ?? 0))
     const rows = page.map(({ fields, because }) => [
-      ...columns.map((name) => cellInWords(session, name, fields)),
+      ...columns.map((name) => tableCell(session, name, fields)),
       ...(because === undefined ? [] : [lineInWords(because)]),
     ])
     const headed = widths === undefined ? [heads.map(style.strong), ...rows] : rows
     widths ??= widthsOf(headed)
     await say(table(headed, widths))
   }
+  if (widths !== undefined && sums.size > 0)
+    await say(
+      table(
+        [
+          columns.map((name, i) =>
+            style.strong(i === 0 ? words.holders.total : String(sums.get(name) ?? '')),
+          ),
+        ],
+        widths,
+      ),
+    )
   const between = count() > 0 ? [''] : nothing === '' ? [] : [nothing]
   await say([...between, ...end(count())].join('\n'))
 }
 
+const headOf = ({ reports }: Words, { headings }: Listing, name: string): string =>
+  headings?.[name] ?? reports.columns[name] ?? name
+
 const lineInWords = ({ revision, position }: Reason): string =>
   `${revision === undefined ? '' : `r${revision} `}@${position}`
 
+/** A cell for reading: with what stands in a column of its own elsewhere, and national codes with their names. */
+const tableCell = (session: Session, name: string, fields: Entry['fields']): string => {
+  const { holders, list, reports } = session.words
+  const cell = cellInWords(session, name, fields)
+  const code = fields[name]
+  if (name === 'membership' && fields.inTransit === true) return list([cell, holders.inTransit])
+  if (name === 'type' && typeof code === 'number') return `${cell} ${reports.nationalTypes[code - 1]}`
+  if (name === 'reason' && typeof code === 'number') return `${cell} ${reports.nationalReasons[code - 1]}`
+  return cell
+}
+
+/** A field in words; a blank as a blank, but for a union. */
 const cellInWords = ({ words }: Session, name: string, fields: Entry['fields']): string => {
   const { reports } = words
   const field = fields[name] ?? null
@@ -208,12 +258,8 @@ const cellInWords = ({ words }: Session, name: string, fields: Entry['fields']):
   if (typeof field === 'boolean') return field ? words.yes : words.no
   if (typeof field === 'object') return words.list(field)
   const said = String(field)
-  if (name === 'membership')
-    return words.list([
-      words.memberships[said as keyof typeof words.memberships],
-      ...(fields.inTransit === true ? [words.holders.inTransit] : []),
-    ])
-  if (name === 'kind') return { ...words.flags, ...reports.anomalies }[said] ?? said
+  if (name === 'membership') return words.memberships[said as keyof typeof words.memberships]
+  if (name === 'kind') return kindInWords(words, said)
   if (name === 'entry') return words.events[said as keyof typeof words.events]
   if (name === 'unmapped') return reports.unmapped[said as keyof typeof reports.unmapped]
   if (name === 'words') return changeInWords(words, said)

@@ -179,7 +179,12 @@ describe('rebuild', () => {
       `The card card-2 could not be projected: ${reason}\n`,
     ])
     const listed = await ran(['report', 'set-aside', '--log', log, '--format', 'jsonl'])
-    expect(JSON.parse(listed.stdout)).toStrictEqual({ card, rightUpTo: null, why: reason })
+    expect(JSON.parse(listed.stdout)).toStrictEqual({
+      card,
+      rightUpTo: null,
+      why: reason,
+      rehearsal: true,
+    })
   })
 })
 

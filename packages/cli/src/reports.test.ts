@@ -26,8 +26,20 @@ const rowsOf = async (...args: readonly string[]) => {
   return stdout
     .split('\n')
     .filter((line) => line !== '')
-    .map((line) => JSON.parse(line))
+    .map((line) => {
+      const { rehearsal, ...fields } = JSON.parse(line)
+      expect(rehearsal).toBe(true)
+      return fields
+    })
 }
+
+/** The lines of an answer as a table. */
+const tableOf = async (lang: string, ...args: readonly string[]): Promise<readonly string[]> => {
+  const { code, stdout } = await ran([...args, '--lang', lang])
+  expect(code).toBe(0)
+  return stdout.trimEnd().split('\n')
+}
+const cellsOf = (line: string | undefined): readonly string[] => (line ?? '').split(/ {2,}/)
 
 const uuid = (n: number): string => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`
 let commands = 0
@@ -159,6 +171,32 @@ describe('report', () => {
     expect(await rowsOf('without-card', ...on)).toStrictEqual([])
   })
 
+  it.each([
+    ['in-transit', ['会员证', '编号', '转出工会', '会籍', '转出日期', '申报去向', '依据']],
+    ['recovery-due', ['会员证', '编号', '原所在工会', '会籍', '会籍终止日期', '依据']],
+    ['expulsions-pending', ['会员证', '编号', '所在工会', '会籍', '备案日期', '受理备案的工会', '依据']],
+    ['roster', ['会员证', '编号', '颁发工会', '会籍', '证有效', '最近记录日期', '依据']],
+  ])('%s: columns are called what they hold there', async (name, heads) => {
+    const lines = await tableOf('zh', 'report', name, ...(needed[name] ?? []), ...on)
+    expect(cellsOf(lines[3])).toStrictEqual(heads)
+    expect(lines.at(-1)).toContain('最近一条已生效记录')
+  })
+
+  it('a table says what it is limited to', async () => {
+    const limits = ['--union', 'U1', '--older-than', '2020-11-01']
+    expect((await tableOf('zh', 'report', 'in-transit', ...limits, ...on))[1]).toBe(
+      '2020-12-31 终了时，按全部登记；转出工会 U1，2020-11-01 以前（含当日）开始的',
+    )
+    expect(
+      (
+        await tableOf('en', 'report', 'numbers', '--issuer', 'P1', '--number', '0001', ...on, '--known', '9')
+      )[1],
+    ).toBe('At the close of 2020-12-31, by what stood in the log up to position 9; Issuer P1, Number 0001')
+    expect((await tableOf('en', 'report', 'anomalies', '--kind', 'dues-prepaid', ...on))[1]).toBe(
+      'At the close of 2020-12-31, by everything recorded; dues paid ahead',
+    )
+  })
+
   it('roster: who belongs to a union, active and retained', async () => {
     expect(
       (await rowsOf('roster', '--union', 'U1', ...on)).map(({ card, membership }) => [card, membership]),
@@ -189,6 +227,33 @@ describe('report', () => {
     expect([kinds.includes('unregistered-union'), kinds.includes('unverified-provenance')]).toStrictEqual([
       true,
       false,
+    ])
+  })
+
+  it('anomalies rest on the rules of what was looked for, and say what was not', async () => {
+    const basis = async (...kinds: readonly string[]) =>
+      JSON.parse((await ran(['report', 'anomalies', ...on, ...kinds, '--json'])).stdout).basis.restsOn
+    const all = await basis()
+    expect([all.includes('M3-JOIN-ONCE'), all.includes('D-FLAG-DESTINATION')]).toStrictEqual([true, true])
+    expect([all.includes('D-FLAG-UNVERIFIED'), all.includes('L13-DISSOLVED-UNION')]).toStrictEqual([
+      false,
+      false,
+    ])
+    expect(await basis('--kind', 'unverified-provenance', '--kind', 'double-membership')).toStrictEqual([
+      'D-FLAG-UNVERIFIED',
+      'M3-JOIN-ONCE',
+    ])
+    const said = '--kind unverified-provenance'
+    expect((await tableOf('zh', 'report', 'anomalies', ...on)).join('\n')).toContain(said)
+    expect(
+      (await tableOf('zh', 'report', 'anomalies', ...on, '--kind', 'dues-prepaid')).join('\n'),
+    ).not.toContain(said)
+  })
+
+  it('statistics as a table add up their columns', async () => {
+    const lines = await tableOf('zh', 'report', 'statistics', ...on)
+    expect(lines.filter((line) => line.startsWith('合计')).map(cellsOf)).toStrictEqual([
+      ['合计', '3', '1', '1', '1', '0', '0', '0'],
     ])
   })
 
@@ -253,10 +318,10 @@ describe('report', () => {
     ])
     const rows = stdout.split('\n').filter((line) => /^(kept|left|moved)/.test(line))
     expect(rows.map((row) => row.split(/ {2,}/).slice(3, -1))).toStrictEqual([
-      ['3', '3', '保留会籍', '失业'],
-      ['6', '5', '退会', '会员自愿退会'],
-      ['4', '1', '组织关系转出', '工作调动、劳动关系变化'],
-      ['2', '变化原因', '组织关系转入'],
+      ['3 保留', '3 失业', '保留会籍', '失业'],
+      ['6 退会', '5 个人要求退会', '退会', '会员自愿退会'],
+      ['4 转出', '1 劳动（工作）关系发生变化', '组织关系转出', '工作调动、劳动关系变化'],
+      ['2 转入', '变化原因', '组织关系转入'],
     ])
   })
 
@@ -267,7 +332,7 @@ describe('report', () => {
       { number: '0005', issuer: 'P2', card: 'swapped', current: false, because },
       { number: '0007', issuer: 'P2', card: 'swapped', current: true, because },
     ])
-    const [issued] = await rowsOf('changes', '--from', '2018-03-05', '--to', '2018-03-05')
+    const [issued] = await rowsOf('changes', '--from', '2018-03-01', '--to', '2018-03-01')
     expect(await rowsOf('numbers', ...on, '--number', '0004')).toStrictEqual([
       {
         number: '0004',
@@ -282,7 +347,7 @@ describe('report', () => {
   it('numbers as CSV leave the column of revisions blank', async () => {
     const { stdout } = await ran(['report', 'numbers', ...on, '--number', '0001', '--format', 'csv'])
     expect(stdout).toMatch(
-      /^\u{feff}"number","issuer","card","current","revision","position"\r\n"\t0001","P1","moved","true","","\d+"\r\n$/u,
+      /^\u{feff}"Number","Issuer","Card","Current","Entry","Log position","Rehearsal"\r\n"\t0001","P1","moved","yes","","\d+","yes"\r\n$/u,
     )
   })
 
@@ -316,7 +381,18 @@ describe('report', () => {
   it('as CSV keeps long numbers as texts', async () => {
     const { stdout } = await ran(['report', 'recovery-due', ...on, '--format', 'csv'])
     expect(stdout).toMatch(
-      /^\u{feff}"card","number","union","membership","since","revision","position"\r\n"left","\t110105194912310021","U1","withdrawn","2020-09-10","1","\d+"\r\n$/u,
+      /^\u{feff}"Card","Number","Last union","Membership","Ended on","Entry","Log position","Rehearsal"\r\n"left","\t110105194912310021","U1","withdrawn","2020-09-10","1","\d+","yes"\r\n$/u,
+    )
+  })
+
+  it('as CSV is in the words of the language, and keeps the codes as numbers', async () => {
+    const { stdout } = await ran(['report', 'changes', ...period, '--format', 'csv', '--lang', 'zh'])
+    const lines = stdout.split('\r\n')
+    expect(lines[0]).toBe(
+      '\u{feff}"会员证","日期","工会","变化类型","变化原因","无对应代码","记录","登记的原因","记录序号","登记册位置","演练"',
+    )
+    expect(lines.find((line) => line.includes('"kept","2020-11-01"'))).toMatch(
+      /^"kept","2020-11-01","U1","3","3","","保留会籍","失业","1","\d+","是"$/,
     )
   })
 

@@ -1,4 +1,4 @@
-import { type Day, day } from '@union-card/domain'
+import { type Day, day, type Flag, flags } from '@union-card/domain'
 import {
   type Anomaly,
   type Asking,
@@ -21,7 +21,7 @@ import {
   statistics,
   withoutCard,
 } from '@union-card/projections'
-import { type Entry, entryOf, inPages, pagesOf } from './listing.ts'
+import { type Entry, entryOf, inPages, pagesOf, type Reasoned } from './listing.ts'
 import { positionInJson } from './position.ts'
 
 /** The questions of `union-card report`: what each takes, what its rows hold, and what it rests on. */
@@ -55,10 +55,12 @@ export type Report = {
   readonly takes: readonly ReportOption[]
   /** The first day of the period, where it may be left out and `--on` ends it. */
   readonly begins?: (on: Day) => Day
-  readonly restsOn: readonly string[]
+  readonly restsOn: (question: Question) => readonly string[]
   readonly columns: readonly string[]
-  /** True where every row says which line decided it. */
-  readonly reasoned: boolean
+  /** What the line is that every row names, where it does. */
+  readonly reasoned: Reasoned | false
+  /** Columns that a last row adds up, for people. */
+  readonly summed?: readonly string[]
   readonly pages: (asking: Asking, question: Question) => AsyncIterable<readonly Entry[]>
 }
 
@@ -71,9 +73,9 @@ const open = (
 ): Report => ({
   needs: [],
   takes: [...when, 'union', 'olderThan'],
-  restsOn: rules,
+  restsOn: () => rules,
   columns,
-  reasoned: true,
+  reasoned: 'last',
   pages: (asking, question) => pagesOf<OpenMatter>(columns, (page) => ask(asking, { ...question, ...page })),
 })
 const matter = ['card', 'number', 'union', 'membership', 'since'] as const
@@ -86,13 +88,21 @@ const members = (
   return {
     needs: ['union'],
     takes: when,
-    restsOn: rules,
+    restsOn: () => rules,
     columns,
-    reasoned: true,
+    reasoned: 'last',
     pages: (asking, { on, known, union = '' }) =>
       pagesOf<RosterMember>(columns, (page) => ask(asking, { on, known, union, ...page })),
   }
 }
+
+/** What anomalies are looked for where no kinds are named: every mark that is one of an entry, and two memberships. */
+const lookedFor: readonly Anomaly['kind'][] = [
+  ...(Object.keys(flags) as Flag[]).filter((kind) => kind !== 'unverified-provenance'),
+  'double-membership',
+]
+const ruleOf = (kind: Anomaly['kind']): string =>
+  ({ ...flags, 'double-membership': 'M3-JOIN-ONCE', 'holder-dissolved': 'L13-DISSOLVED-UNION' })[kind]
 
 const anomalyColumns = ['kind', 'card', 'union', 'since', 'others']
 const changeColumns = ['card', 'on', 'union', 'type', 'reason', 'unmapped', 'entry', 'words']
@@ -126,18 +136,19 @@ export const reports = {
   anomalies: {
     needs: [],
     takes: [...when, 'kind'],
-    restsOn: restsOn.anomalies,
+    restsOn: ({ kinds = lookedFor }) => [...new Set(kinds.map(ruleOf))],
     columns: anomalyColumns,
-    reasoned: true,
+    reasoned: 'entry',
     pages: (asking, question) => inPages(anomalyColumns, anomalies(asking, question)),
   },
   statistics: {
     needs: [],
     takes: [...when, 'from'],
     begins: (on) => day(`${on.slice(0, 4)}-01-01`),
-    restsOn: restsOn.statistics,
+    restsOn: () => restsOn.statistics,
     columns: statisticsColumns,
     reasoned: false,
+    summed: statisticsColumns.slice(2),
     async *pages(asking, { on, known, from }) {
       yield countsIn(await statistics(asking, { on, known, ...(from === undefined ? {} : { since: from }) }))
     },
@@ -145,9 +156,9 @@ export const reports = {
   changes: {
     needs: ['from', 'to'],
     takes: ['known', 'union'],
-    restsOn: restsOn.changes,
+    restsOn: () => restsOn.changes,
     columns: changeColumns,
-    reasoned: true,
+    reasoned: 'entry',
     pages: (asking, { known, union, from, to }) =>
       inPages(
         changeColumns,
@@ -162,16 +173,16 @@ export const reports = {
   numbers: {
     needs: [],
     takes: [...when, 'issuer', 'number'],
-    restsOn: restsOn.numbers,
+    restsOn: () => restsOn.numbers,
     columns: numberColumns,
-    reasoned: true,
+    reasoned: 'line',
     pages: (asking, question) =>
       pagesOf<NumberMatch>(numberColumns, (page) => numbers(asking, { ...question, ...page })),
   },
   'set-aside': {
     needs: [],
     takes: [],
-    restsOn: [],
+    restsOn: () => [],
     columns: ['card', 'rightUpTo', 'why'],
     reasoned: false,
     async *pages({ views }) {

@@ -9,6 +9,7 @@ import {
   restsOn,
   validCardsByIssuer,
 } from '@union-card/projections'
+import { askedInWords } from '../askedInWords.ts'
 import { type Exit, exit, Stop } from '../exit.ts'
 import { basisOf, type Entry, entryOf, type Format, list, missingFrom, pagesOf } from '../listing.ts'
 import { type Opened, open, upToDate } from '../opening.ts'
@@ -71,12 +72,17 @@ const answered = async (
   const summed = counts || format === 'table' || format === 'json'
   const byUnion = summed ? await holderCounts(asking, question) : []
   const head = await headOf(opened, asking, { options, question }, { total: totalOf(byUnion), byUnion })
+  const { reports } = session.words
   if (counts && format === 'json') return session.say(JSON.stringify(head))
   const listed = counts
-    ? { columns: countColumns, reasoned: false, pages: only(countColumns, format === 'table' ? [] : byUnion) }
+    ? {
+        columns: countColumns,
+        reasoned: false as const,
+        pages: only(countColumns, format === 'table' ? [] : byUnion),
+      }
     : {
         columns,
-        reasoned: true,
+        reasoned: 'last' as const,
         pages: pagesOf<Holder>(columns, (page) => holdersAsked(asking, { ...question, ...page })),
       }
   await list(session, format, {
@@ -84,8 +90,14 @@ const answered = async (
     head,
     name: 'holders',
     heading: headingOf(session, opened, question),
+    rehearsal: opened.rehearsal,
     nothing: byUnion.length === 0 ? session.words.holders.nobody : '',
-    end: () => (byUnion.length === 0 ? [] : [countsInWords(session, byUnion)]),
+    end: (count) => [
+      ...(byUnion.length === 0 ? [] : [countsInWords(session, byUnion), '']),
+      basisInWords(session, head),
+      ...(byUnion.length === 0 ? [] : [reports.placed]),
+      ...(count === 0 ? [] : [reports.lineMeans.last]),
+    ],
   })
 }
 
@@ -111,7 +123,11 @@ const countedByIssuer = async (
     pages: only(issuerColumns, format === 'table' ? [] : byIssuer),
     heading: headingOf(session, opened, question),
     nothing: byIssuer.length === 0 ? session.words.holders.nobody : '',
-    end: () => (byIssuer.length === 0 ? [] : [issuersInWords(session, byIssuer, total)]),
+    rehearsal: opened.rehearsal,
+    end: () => [
+      ...(byIssuer.length === 0 ? [] : [issuersInWords(session, byIssuer, total), '']),
+      basisInWords(session, head),
+    ],
   })
 }
 
@@ -132,8 +148,14 @@ const headOf = async <C extends object>(
   ...(opened.rehearsal ? { rehearsal: true } : {}),
 })
 
-const headingOf = ({ words, style }: Session, { rehearsal }: Opened, { on }: HoldersQuestion): string =>
-  `${style.strong(words.holders.heading(on))}${rehearsal ? `  ${words.rehearsalMark}` : ''}`
+const headingOf = ({ words, style }: Session, { rehearsal }: Opened, question: HoldersQuestion): string =>
+  [
+    `${style.strong(words.holders.heading)}${rehearsal ? `  ${words.rehearsalMark}` : ''}`,
+    askedInWords(words, question),
+  ].join('\n')
+
+const basisInWords = ({ words }: Session, { basis }: Awaited<ReturnType<typeof headOf>>): string =>
+  words.reports.restsOn(String(basis.position ?? 0), words.list(basis.restsOn))
 
 const columns = ['card', 'number', 'issuer', 'union', 'membership', 'inTransit'] as const
 const countColumns = ['union', 'active', 'retained', 'inTransit'] as const

@@ -1,7 +1,7 @@
 import { type Day, isDay } from '@union-card/domain'
 import { type Anomaly, type Asking, everything } from '@union-card/projections'
+import { askedInWords } from '../askedInWords.ts'
 import { type Exit, exit, Stop } from '../exit.ts'
-import { knownInWords } from '../knownInWords.ts'
 import { basisOf, type Format, type Listing, list, missingFrom } from '../listing.ts'
 import { type Opened, open, upToDate } from '../opening.ts'
 import { whenOf } from '../reading.ts'
@@ -15,7 +15,6 @@ import {
   reports,
 } from '../reports.ts'
 import type { Session } from '../session.ts'
-import type { Words } from '../wording/index.ts'
 
 export type ReportOptions = { readonly [O in ReportOption]?: string } & {
   readonly kind?: readonly string[]
@@ -123,10 +122,11 @@ const listingOf = async (
   options: ReportOptions,
   question: Question,
 ): Promise<Listing> => {
-  const { takes, needs, begins, columns, reasoned, restsOn, pages }: Report = reports[name]
+  const { takes, needs, begins, columns, reasoned, summed = [], restsOn, pages }: Report = reports[name]
   const said = words.reports
+  const headings = said.columnsOf[name] ?? {}
   const asked = [...needs, ...takes]
-  const basis = await basisOf(asking, opened, restsOn)
+  const basis = await basisOf(asking, opened, restsOn(question))
   return {
     head: {
       report: name,
@@ -143,10 +143,13 @@ const listingOf = async (
     name: 'rows',
     columns,
     reasoned,
+    headings,
+    summed,
+    rehearsal: opened.rehearsal,
     pages: pages(asking, question),
     heading: [
       `${style.strong(said.titles[name])}${opened.rehearsal ? `  ${words.rehearsalMark}` : ''}`,
-      ...(asked.includes('known') ? [askedInWords(words, question)] : []),
+      ...(asked.includes('known') ? [askedInWords(words, question, headings)] : []),
       ...(begins === undefined || question.from === undefined
         ? []
         : [said.ended(question.from, question.on)]),
@@ -154,15 +157,10 @@ const listingOf = async (
     nothing: said.nothing,
     end: (count) => [
       ...(count === 0 ? [] : [said.rows(count)]),
-      said.restsOn(String(basis.position ?? 0), words.list(restsOn)),
+      said.restsOn(String(basis.position ?? 0), words.list(basis.restsOn)),
+      ...(name === 'statistics' ? [said.placed, said.counted] : []),
+      ...(name === 'anomalies' && question.kinds === undefined ? [said.unlooked] : []),
+      ...(reasoned !== false && count > 0 ? [said.lineMeans[reasoned]] : []),
     ],
   }
 }
-
-/** The union, the days and the moment of knowledge asked for. */
-const askedInWords = (words: Words, { union, on, from, to, known }: Question): string =>
-  [
-    ...(union === undefined ? [] : [`${words.holders.union} ${union}`]),
-    from !== undefined && to !== undefined ? words.reports.between(from, to) : words.show.asOf(on),
-    knownInWords(words, known),
-  ].join(words.comma)

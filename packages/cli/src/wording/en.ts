@@ -475,7 +475,7 @@ export const en: Words = {
     retained: 'retained',
     total: 'total',
     unknownUnion: '(not stated)',
-    heading: (on) => `Holders of a valid card at the close of ${on}`,
+    heading: 'Holders of a valid card',
     nobody: 'Nobody holds a valid card.',
   },
 

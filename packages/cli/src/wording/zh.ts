@@ -367,8 +367,8 @@ export const zh = {
   show: {
     asOf: (on: string): string => `${on} 终了时`,
     knownAll: '按全部登记',
-    knownBy: (known: string): string => `按截至 ${known} 的登记`,
-    knownUpTo: (position: string): string => `按登记册位置 ${position} 以前的登记`,
+    knownBy: (known: string): string => `按截至北京时间 ${known} 的登记`,
+    knownUpTo: (position: string): string => `按截至登记册位置 ${position} 的登记`,
     number: '编号',
     issuer: '颁发工会',
     membership: '会籍',
@@ -493,7 +493,7 @@ export const zh = {
     retained: '保留会籍',
     total: '合计',
     unknownUnion: '（未载明）',
-    heading: (on: string): string => `${on} 终了时持有有效会员证的会员`,
+    heading: '持有有效会员证的会员',
     nobody: '没有人持有有效会员证。',
   },
 
