@@ -109,6 +109,33 @@ describe('anomalies', () => {
   })
 })
 
+describe('marks about a union', () => {
+  it('name the one that sealed the entry, and the issuer, not where the member is', async () => {
+    const registry = await recorded(
+      issue('a'),
+      { type: 'ReportLoss', card: 'a', by: 'U9', on: '2019-04-12' },
+      {
+        type: 'ReissueCard',
+        card: 'a',
+        by: 'U8',
+        issuer: 'P2',
+        on: '2019-05-12',
+        number: 'new',
+        cause: 'lost',
+      },
+    )
+    const found: Anomaly[] = []
+    for await (const each of registry.anomalies({ on: '2020-12-31' as Day })) found.push(each)
+    expect(found.map(({ kind, union, since }) => [kind, union, since])).toStrictEqual([
+      ['unregistered-union', 'U1', '2018-03-05'],
+      ['unregistered-issuer', 'P1', '2018-03-05'],
+      ['unregistered-union', 'U9', '2019-04-12'],
+      ['unregistered-union', 'U8', '2019-05-12'],
+      ['unregistered-issuer', 'P2', '2019-05-12'],
+    ])
+  })
+})
+
 describe('numbers', () => {
   it('rest on the line that gave or replaced them, whatever follows, and then on the one that corrects it', async () => {
     const reissued = {

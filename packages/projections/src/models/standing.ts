@@ -45,6 +45,8 @@ export type StandingRow = {
   /** The entry that took effect, null for the admission before the issue, and its line. */
   readonly entry: EventType | null
   readonly revision: number
+  /** The union that sealed it, or null where none did. */
+  readonly by: string | null
   /** Why, for entries that say so: a reason, a kind, a cause. */
   readonly reason: string | null
   /** The marks of the entry, separated by spaces. */
@@ -76,6 +78,7 @@ export const standingModel = (policy: Policy): ReadModel<StandingRow> => ({
     admits: 'flag',
     entry: 'text',
     revision: 'integer',
+    by: 'text',
     reason: 'text',
     flags: 'text',
   },
@@ -104,7 +107,7 @@ const rowAfter = ({ card, entry, from, admission }: Step, policy: Policy): Stand
   const relation = ended ? undefined : standing.relation
   const inTransit = relation?.kind === 'inTransit' ? relation : undefined
   const pending = ended ? null : standing.pendingExpulsion
-  const { flags } = entry.data
+  const { by = null, flags } = entry.data
   return {
     union: ended ? standing.lastHolder : relation?.kind === 'at' ? relation.union : (inTransit?.from ?? null),
     issuer: document.kind === 'none' ? (issue?.issuer ?? null) : document.issuer,
@@ -123,6 +126,7 @@ const rowAfter = ({ card, entry, from, admission }: Step, policy: Policy): Stand
     admits: entry.type === 'CardIssued' && (admission || firstDayOf(entry.data.joinedOn) >= from),
     entry: admission ? null : entry.type,
     revision: entry.revision,
+    by,
     reason: reasonOf(entry),
     flags: admission || flags === undefined || flags.length === 0 ? null : flags.join(' '),
   }

@@ -10,6 +10,7 @@ import { type Asking, type Because, because, standingRows, whatStands } from './
 export type Anomaly = {
   readonly kind: Flag | 'holder-dissolved' | 'double-membership'
   readonly card: string
+  /** Where the relation stands; of a mark about a union that one: the union that sealed the entry, or the issuer. */
   readonly union: string | null
   /** Since when the card stands as it does; for a double membership, since when there were two. */
   readonly since: Day
@@ -39,11 +40,14 @@ export async function* anomalies(asking: Asking, question: AnomaliesQuestion): A
   if (question.kinds?.some(isOfEntry) ?? true)
     for await (const believed of flagged(asking, question))
       for (const kind of (believed.row.flags ?? '').split(' ') as Flag[])
-        if (wanted(kind)) yield anomalyOf(kind, believed)
+        if (wanted(kind)) yield { ...anomalyOf(kind, believed), union: unionOf(kind, believed.row) }
   if (wanted('unverified-provenance')) yield* unverified(asking, question)
   if (wanted('holder-dissolved')) yield* dissolved(asking, question)
   if (wanted('double-membership')) yield* doubled(asking, question)
 }
+
+const unionOf = (kind: Flag, { union, by, issuer }: StandingRow): string | null =>
+  kind === 'unregistered-union' ? by : kind === 'unregistered-issuer' ? issuer : union
 
 const shown = ['union', 'membership', 'since', 'revision'] as const
 
