@@ -136,6 +136,34 @@ describe('marks about a union', () => {
   })
 })
 
+describe('marks of what took effect before the issue', () => {
+  it.each([
+    ['before the admission', '2018-01-15'],
+    ['between the admission and the issue', '2018-02-15'],
+  ])('are told, %s', async (_, changedOn) => {
+    const registry = await recorded(
+      { ...issue('a'), joinedOn: '2018-02-01' },
+      {
+        type: 'ChangeParticulars',
+        card: 'a',
+        by: 'U1',
+        on: changedOn,
+        fields: ['name'],
+        particulars: wording,
+      },
+    )
+    const found: Anomaly[] = []
+    const question = { on: '2018-03-01' as Day, kinds: ['unregistered-union'] as const }
+    for await (const each of registry.anomalies(question)) found.push(each)
+    expect(found.map(({ union, since, because: { revision } }) => [union, since, revision])).toStrictEqual([
+      ['U1', changedOn, 1],
+    ])
+    expect((await registry.withoutCard({ on: '2018-03-01' as Day })).map(({ since }) => since)).toStrictEqual(
+      ['2018-02-01'],
+    )
+  })
+})
+
 describe('numbers', () => {
   it('rest on the line that gave or replaced them, whatever follows, and then on the one that corrects it', async () => {
     const reissued = {

@@ -23,7 +23,8 @@ export type StandingRow = {
   readonly issuer: string | null
   /** The current number, or null before the issue. */
   readonly number: string | null
-  readonly membership: 'active' | 'retained' | 'withdrawn' | 'expelled' | 'deceased'
+  /** `none` only beside the marks of an entry that took effect before the admission. */
+  readonly membership: 'none' | 'active' | 'retained' | 'withdrawn' | 'expelled' | 'deceased'
   readonly document: 'none' | 'inHand' | 'lost' | 'recovered'
   readonly provenance: Provenance | null
   /** True while the membership lives. */
@@ -101,21 +102,23 @@ export const standingModel = (policy: Policy): ReadModel<StandingRow> => ({
 
 const rowAfter = ({ card, entry, from, admission }: Step, policy: Policy): StandingRow | undefined => {
   const { standing, document, issue } = card
-  if (standing.kind === 'none') return undefined
+  const { by = null, flags } = entry.data
+  const marked = !admission && flags !== undefined && flags.length > 0
+  if (standing.kind === 'none' && !marked) return undefined
   const provenance = provenanceOf(card, policy)
   const ended = standing.kind === 'ended'
-  const relation = ended ? undefined : standing.relation
+  const living = standing.kind === 'living' ? standing : undefined
+  const relation = living?.relation
   const inTransit = relation?.kind === 'inTransit' ? relation : undefined
-  const pending = ended ? null : standing.pendingExpulsion
-  const { by = null, flags } = entry.data
+  const pending = living?.pendingExpulsion
   return {
     union: ended ? standing.lastHolder : relation?.kind === 'at' ? relation.union : (inTransit?.from ?? null),
     issuer: document.kind === 'none' ? (issue?.issuer ?? null) : document.issuer,
     number: document.kind === 'none' ? null : document.number,
-    membership: standing.membership.kind,
+    membership: standing.kind === 'none' ? 'none' : standing.membership.kind,
     document: document.kind,
     provenance,
-    member: !ended,
+    member: living !== undefined,
     inTransit: inTransit !== undefined,
     declaredTo: inTransit?.declaredTo ?? null,
     valid: holdsValidCard(card as Card, policy, provenance),
@@ -128,7 +131,7 @@ const rowAfter = ({ card, entry, from, admission }: Step, policy: Policy): Stand
     revision: entry.revision,
     by,
     reason: reasonOf(entry),
-    flags: admission || flags === undefined || flags.length === 0 ? null : flags.join(' '),
+    flags: marked ? flags.join(' ') : null,
   }
 }
 

@@ -10,7 +10,7 @@ export type OpenMatter = {
   readonly card: string
   readonly number: string | null
   readonly union: string | null
-  readonly membership: StandingRow['membership']
+  readonly membership: Exclude<StandingRow['membership'], 'none'>
   /** Since when it has been open. */
   readonly since: Day
   readonly because: Because
@@ -54,7 +54,7 @@ const matters = async <M>(
       card,
       number: row.number,
       union: row.union,
-      membership: row.membership,
+      membership: row.membership as OpenMatter['membership'],
       since: (since === 'from' ? believed.from : row[since]) as Day,
       ...more(believed),
       because: because(believed),
