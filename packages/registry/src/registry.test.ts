@@ -2,9 +2,9 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Day, defaultPolicy, type Instant, instantFrom, type Policy } from '@union-card/domain'
 import { type EventStore, memoryEventStore } from '@union-card/event-store'
-import { memoryViews, ViewsUnavailable } from '@union-card/projections'
+import { type Known, memoryViews, ViewsUnavailable } from '@union-card/projections'
 import * as E from 'fp-ts/lib/Either.js'
-import { createRegistry, type Handling, type Registry } from './index.ts'
+import { createRegistry, type Handling, openRegistry, type Registry, type When } from './index.ts'
 
 /** The registry over a log in memory: the acceptance histories, repeated commands, rivals, claims. */
 
@@ -367,6 +367,35 @@ describe('the policy (B10)', () => {
     })
     const again = { ...restored, id: uuid(8), month: '2021-11', recordedAt: '2021-11-01T12:00:00+08:00' }
     expect(rulesOf(await send(registry, again))).toStrictEqual(['M17-RETIRED-STAYS-RETAINED'])
+  })
+
+  it('that is none is not recorded, so that the log can be opened again', async () => {
+    const store = memoryEventStore({ log: { id: 'rehearsal', mode: 'rehearsal' } })
+    const wrong = { ...defaultPolicy, provenance: 'strct' } as unknown as Policy
+    await expect(createRegistry({ store, policy: wrong })).rejects.toThrow(
+      new RangeError('not a policy: provenance should be one of lenient, strict, found "strct"'),
+    )
+    const registry = await createRegistry({ store, policy: defaultPolicy })
+    for (const part of [{ provenance: 'strict' }, { ...defaultPolicy, fee: 1 }])
+      await expect(registry.changePolicy(part as unknown as Policy)).rejects.toThrow(RangeError)
+    expect((await openRegistry({ store })).policy()).toStrictEqual(defaultPolicy)
+  })
+})
+
+describe('a question of a program without types', () => {
+  it('is not answered for what is no day and no moment of knowledge', async () => {
+    const registry = await rehearsal()
+    await send(registry, issue())
+    const noDay = new RangeError('on should be a Day YYYY-MM-DD that exists, such as day() makes')
+    for (const on of ['2019-7-3', 'today', 20190703, null])
+      for (const ask of [registry.holders, (when: When) => registry.standing('a', when)])
+        await expect(ask({ on: on as unknown as Day })).rejects.toThrow(noDay)
+    await expect(registry.inTransit({ olderThan: '2019' as Day })).rejects.toThrow(/^olderThan should be/)
+
+    const noMoment = new RangeError('known should be what knownFrom() makes of a day, a moment or a position')
+    for (const known of ['2019-07-05', { kind: 'by', at: '2019-07-05' }, { kind: 'upTo', position: '4' }])
+      for (const ask of [registry.custody, registry.history, registry.printedPages])
+        await expect(ask('a', known as unknown as Known)).rejects.toThrow(noMoment)
   })
 })
 

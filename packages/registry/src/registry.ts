@@ -21,7 +21,6 @@ import {
   cardsByNumber,
   changes,
   electoralRoll,
-  everything,
   expulsionsPending,
   type Followed,
   type HistoryRow,
@@ -65,6 +64,7 @@ import type { Accepted, NotAccepted } from './outcome.ts'
 import { readSettings, SettingsUnreadable, writeSettings } from './settings.ts'
 import { type Telemetry, watchedBy } from './telemetry.ts'
 import { turns } from './turns.ts'
+import { knownAsked, wellTimed } from './when.ts'
 
 /** A day and a moment of knowledge; today and everything recorded where left out. */
 export type When = { readonly on?: Day; readonly known?: Known }
@@ -76,14 +76,16 @@ export type Asked<Q extends AsOf> = Omit<Q, keyof AsOf> & When
  * A registry of cards over one log. Answers come from read models that have taken in every line recorded before. Where
  * there is no answer, everything but `handle` rejects, or throws on the way: with `ReadFailed` when the log cannot be
  * read, `DamagedHistory` when a line is not what was written, `SettingsUnreadable` when the log does not say what it has
- * decided, and `ViewsUnavailable` when the read models cannot be used.
+ * decided, `ViewsUnavailable` when the read models cannot be used, and `RangeError` for a day or a moment of knowledge that
+ * is none: it would be answered as if it were one.
  */
 export type Registry = {
   readonly log: LogIdentity
   readonly policy: () => Policy
   /**
-   * Records a new policy. Stored entries keep the rules they were accepted under; the read models are built anew.
-   * Rejects with `SettingsUnreadable` also when it cannot be recorded.
+   * Records a new policy, named in full. Stored entries keep the rules they were accepted under; the read models are
+   * built anew. Rejects with `RangeError` for what is no policy, and records nothing; with `SettingsUnreadable` also when
+   * it cannot be recorded.
    */
   readonly changePolicy: (policy: Policy) => Promise<void>
   /**
@@ -191,11 +193,7 @@ export const openRegistry = async (options: RegistryOptions): Promise<Registry> 
   const { policy, fresh } = current
   const around = { store, settings: current.settings, clock, facts, turns: turns() }
   const today = () => chinaDay(clock())
-  const asOf = <Q extends When>(question: Q) => ({
-    ...question,
-    on: question.on ?? today(),
-    known: question.known ?? everything,
-  })
+  const asOf = <Q extends When>(question: Q) => ({ ...wellTimed(question), on: question.on ?? today() })
   const about = async <A>(card: string, answer: (lines: readonly RecordedEntry[]) => A) => {
     await current.adopt()
     return answer(await entriesOfCard(store, card))
@@ -217,9 +215,9 @@ export const openRegistry = async (options: RegistryOptions): Promise<Registry> 
     caughtUp: current.caughtUp,
 
     standing: (card, when = {}) => about(card, (lines) => standingOf(card, lines, asOf(when), policy())),
-    custody: (card, known = everything) => about(card, (lines) => custodyThen(lines, known)),
-    history: (card, known = everything) => about(card, (lines) => historyThen(lines, known)),
-    printedPages: (card, known = everything) => about(card, (lines) => pagesThen(lines, known)),
+    custody: (card, known) => about(card, (lines) => custodyThen(lines, knownAsked(known))),
+    history: (card, known) => about(card, (lines) => historyThen(lines, knownAsked(known))),
+    printedPages: (card, known) => about(card, (lines) => pagesThen(lines, knownAsked(known))),
     grid: (card) => about(card, (lines) => gridOf(card, lines, policy())),
 
     cardsByNumber: (number, issuer, when = {}) =>
@@ -240,7 +238,7 @@ export const openRegistry = async (options: RegistryOptions): Promise<Registry> 
       yield* anomalies(await fresh(async (of) => of), asOf(question))
     },
     changes: async function* (question) {
-      yield* changes(await fresh(async (of) => of), { ...question, known: question.known ?? everything })
+      yield* changes(await fresh(async (of) => of), wellTimed(question))
     },
     ask: fresh,
 

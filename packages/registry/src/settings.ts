@@ -102,8 +102,14 @@ export const settingsAfter = async (
   return E.right({ policy: policy.right, revision: revision(last.rev) })
 }
 
-/** Records the first settings, or changes them. */
+/**
+ * Records the first settings, or changes them. Rejects with `RangeError` for what is no policy: recorded, it would keep
+ * the log from ever being opened again.
+ */
 export const writeSettings = async (store: EventStore, policy: Policy): Promise<void> => {
+  const [wrong] = malformationsOf(Policy, policy)
+  if (wrong !== undefined)
+    throw new RangeError(`not a policy: ${wrong.path} should be ${wrong.expected}, found ${wrong.found}`)
   const current = await readSettings(store)
   const draft = settingsOf(
     store,
