@@ -312,6 +312,31 @@ describe('an answer that is not written to its end', () => {
     expect(statSync(cut).size).toBe(8192)
   })
 
+  onLinux(`leaves no receipt that a full disk cut short${elsewhere}`, async () => {
+    const log = await rehearsal()
+    const receipt = newFile('receipt.json')
+    // Keeps the files beside the log as large as they have to be: nothing at all can be written.
+    const holding = new DatabaseSync(log.slice('sqlite:'.length))
+    holding.prepare('SELECT count(*) FROM events').get()
+    const { status, stdout, stderr } = spawnSync(
+      'bash',
+      ['-c', 'ulimit -f 0; exec "$@"', 'bash', process.execPath, ...node].concat([
+        '--lang',
+        'en',
+        'verify',
+        '--receipt',
+        receipt,
+        '--log',
+        log,
+      ]),
+      { encoding: 'utf8' },
+    )
+    holding.close()
+    expect([status, stdout]).toStrictEqual([5, expect.stringContaining('is sound')])
+    expect(stderr).toContain(`The receipt could not be written to ${receipt}.`)
+    expect(existsSync(receipt)).toBe(false)
+  })
+
   const many = jsonLines(Array.from({ length: 6000 }, (_, i) => issueOf(i + 1)))
 
   onLinux(`says of commands that the rest was not recorded${elsewhere}`, async () => {

@@ -252,4 +252,19 @@ describe('verify', () => {
       `The read models ${views} were not compared: something is wrong with the log itself.`,
     ])
   })
+
+  it('tells its verdict on the log, and keeps the receipt, also where the read models cannot be used', async () => {
+    const [{ log }, other] = [await recorded(), await asked()]
+    const receipt = newFile('receipt.json')
+    const elsewhere = ['--views', `sqlite:${other.views}`, '--log', log]
+    const { code, stdout, stderr } = await ran(['verify', '--receipt', receipt, ...elsewhere])
+    expect([code, stdout.split('\n').length, existsSync(receipt)]).toStrictEqual([5, 3, true])
+    expect(stdout).toContain('is sound: 11 lines in 10 streams.')
+    expect(stderr.split('\n').at(-2)).toMatch(/^The read models cannot be used: .* of the log .*, not of the log /)
+    const inJson = await ran(['verify', '--json', ...elsewhere])
+    expect([inJson.code, JSON.parse(inJson.stdout)]).toStrictEqual([
+      5,
+      expect.objectContaining({ sound: true, readModels: 'not-compared' }),
+    ])
+  })
 })

@@ -11,6 +11,8 @@ export type ViewsVerified = {
   /** Null where there are none. */
   readonly state: 'alike' | 'different' | 'not-compared' | null
   readonly findings: readonly Finding[]
+  /** What kept them from being compared, where it was not the log: they cannot be opened, or the user stopped. */
+  readonly failed?: unknown
 }
 
 /**
@@ -21,6 +23,14 @@ export const viewsVerified = async (session: Session, sound: boolean): Promise<V
   const place = placeOfViews(session)
   const file = place?.shown ?? null
   if (!place?.isThere()) return { file, state: null, findings: [] }
+  try {
+    return await compared(session, file, sound)
+  } catch (failed) {
+    return { file, state: 'not-compared', findings: [], failed }
+  }
+}
+
+const compared = async (session: Session, file: string | null, sound: boolean): Promise<ViewsVerified> => {
   const registry = sound ? await openToRead(session) : undefined
   if (registry === undefined) return { file, state: 'not-compared', findings: [] }
   try {
@@ -49,10 +59,10 @@ const found = (difference: Difference): Finding =>
 /** Says what became of the read models, where there are any. */
 export const tellViews = async (
   { words, say, note }: Session,
-  { file, state, findings }: ViewsVerified,
+  { file, state, findings, failed }: ViewsVerified,
 ): Promise<void> => {
   const { verify: said } = words.keeping
-  if (file === null || state === null) return
+  if (file === null || state === null || failed !== undefined) return
   if (state === 'not-compared') return note(said.viewsNotCompared(file))
   await say(state === 'alike' ? said.viewsAlike(file) : said.viewsDiffer(file, findings.length))
 }

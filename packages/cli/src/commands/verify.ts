@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises'
+import { open, rm } from 'node:fs/promises'
 import {
   type Finding,
   positionInJson,
@@ -47,6 +47,8 @@ export const verify = async (session: Session, options: VerifyOptions): Promise<
       await tellViews(session, views)
     }
     if (options.receipt !== undefined) await keepReceipt(session, receipt, options.receipt)
+    // What is wrong with the tables comes last: they are derived, and the verdict on the log stands without them.
+    if (views.failed !== undefined) throw views.failed
     return findings.length === 0 ? exit.fine : exit.finding
   } finally {
     await evidence.close()
@@ -155,8 +157,22 @@ const keepReceipt = async (
   file: string,
 ): Promise<void> => {
   if (receipt !== null)
-    await writeFile(file, `${receiptText(receipt)}\n`, { flag: 'wx' }).catch(() => {
+    await writtenWhole(file, `${receiptText(receipt)}\n`).catch(() => {
       throw new Stop(exit.unavailable, keeping.verify.receiptNotKept(file))
     })
   if (!json) await note(receipt === null ? keeping.verify.noReceipt : keeping.verify.receiptKept(file))
+}
+
+/** Makes a file that has the whole text; one that a full disk cut short is taken away again. */
+const writtenWhole = async (file: string, text: string): Promise<void> => {
+  const handle = await open(file, 'wx')
+  try {
+    await handle.writeFile(text)
+    await handle.datasync()
+  } catch (failed) {
+    await rm(file, { force: true })
+    throw failed
+  } finally {
+    await handle.close()
+  }
 }
