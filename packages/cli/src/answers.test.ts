@@ -254,6 +254,20 @@ describe('show', () => {
     expect([code, stdout]).toStrictEqual([2, ''])
     expect(stderr).not.toBe('')
   })
+
+  it.each([
+    [['init', '--rules', 'M'], '应为 N、N+M 之一', 'should be one of N, N+M'],
+    [['show', 'a', '--lang', 'fr'], '应为 zh、zh-CN、en 之一', null],
+    [['demo', '--cards', '0'], '应为 1 至 999999999 的整数', 'a whole number from 1 to 999999999'],
+    [['demo', '--seed', 'x'], '应为 0 至 999999999 的整数', 'a whole number from 0 to 999999999'],
+    [['rebuild', '--workers', '65'], '应为 1 至 64 的整数', 'a whole number from 1 to 64'],
+    [['project', '--partition', '3/2'], '应为第几份/共几份，如 1/4', 'a share such as 1/4'],
+    [['migrate', '--reader', 'r'.repeat(64)], '应为 1 至 63 个字符的角色名', '1 to 63 characters'],
+    [['help', 'shwo'], '没有命令 shwo', 'there is no command shwo'],
+  ])('%j is told what it should have been', async (args, zh, en) => {
+    expect((await ran(args)).stderr).toContain(zh)
+    if (en !== null) expect((await ran(['--lang', 'en', ...args])).stderr).toContain(en)
+  })
 })
 
 describe('holders', () => {

@@ -22,6 +22,7 @@ import { type Exit, exit, Stop } from './exit.ts'
 import { formats } from './listing.ts'
 import { reportNames } from './reports.ts'
 import { type GlobalOptions, type Session, sessionOf } from './session.ts'
+import { wrongly } from './stopFor.ts'
 import type { Terminal } from './terminal.ts'
 import { version } from './version.ts'
 import { padded, widthOf } from './width.ts'
@@ -30,7 +31,7 @@ import { type Lang, langs, wordsOf } from './wording/index.ts'
 /** The commands, their arguments and options. `done` is told how the one that ran went. */
 export const programOf = (terminal: Terminal, lang: Lang, done: (code: Exit) => void): Command => {
   const words = wordsOf[lang]
-  const { help } = words
+  const { help, usage } = words
   const program = new Command('union-card')
 
   const acting =
@@ -40,7 +41,7 @@ export const programOf = (terminal: Terminal, lang: Lang, done: (code: Exit) => 
       const options = command.optsWithGlobals<O & GlobalOptions>()
       const operands = given.slice(0, -2) as (string | undefined)[]
       const blank = blankIn(command, options, operands)
-      if (blank !== undefined) throw new Stop(exit.usage, words.usage.wrong(words.usage.blank(blank)))
+      if (blank !== undefined) throw new Stop(exit.usage, usage.wrong(usage.blank(blank)))
       done(await act(sessionOf(terminal, options), options, ...operands))
     }
 
@@ -49,10 +50,9 @@ export const programOf = (terminal: Terminal, lang: Lang, done: (code: Exit) => 
     .addOption(new Option('--log <place>', help.log).default('sqlite:union-card.db'))
     .addOption(new Option('--views <place>', help.views))
     .addOption(
-      new Option('--lang <language>', help.lang).default('zh' satisfies Lang, 'zh').argParser((given) => {
-        if (!Object.hasOwn(langs, given)) throw new InvalidArgumentError('')
-        return langs[given]
-      }),
+      new Option('--lang <language>', help.lang)
+        .default('zh' satisfies Lang, 'zh')
+        .argParser(reading(langNamed, usage.oneOf(Object.keys(langs)))),
     )
     .addOption(new Option('--json', help.json))
     .addOption(new Option('--progress', help.progress))
@@ -157,20 +157,22 @@ export const programOf = (terminal: Terminal, lang: Lang, done: (code: Exit) => 
     .command('rebuild')
     .description(help.rebuild)
     .option('--check', help.check)
-    .addOption(new Option('--workers <count>', help.workers).argParser(workerCount))
+    .addOption(
+      new Option('--workers <count>', help.workers).argParser(reading(wholeFrom(1, 64), usage.whole(1, 64))),
+    )
     .action(acting((session, options: RebuildOptions) => rebuild(session, options)))
 
   program
     .command('project')
     .description(help.project)
-    .addOption(new Option('--partition <i/n>', help.partition).argParser(partitionOrNot))
+    .addOption(new Option('--partition <i/n>', help.partition).argParser(reading(partitionIn, usage.share)))
     .action(acting((session, options: ProjectOptions) => project(session, options)))
 
   program
     .command('migrate')
     .description(help.migrate)
-    .addOption(new Option('--projector <role>', help.projector).argParser(roleName))
-    .addOption(new Option('--reader <role>', help.reader).argParser(roleName))
+    .addOption(new Option('--projector <role>', help.projector).argParser(reading(roleNamed, usage.role)))
+    .addOption(new Option('--reader <role>', help.reader).argParser(reading(roleNamed, usage.role)))
     .action(acting((session, options: MigrateOptions) => migrate(session, options)))
 
   program
@@ -208,10 +210,28 @@ export const programOf = (terminal: Terminal, lang: Lang, done: (code: Exit) => 
   program
     .command('demo')
     .description(help.demo)
-    .addOption(new Option('--cards <count>', help.cards).default(20_000).argParser(cardCount))
-    .addOption(new Option('--seed <number>', help.seed).default(1).argParser(wholeNumber))
+    .addOption(
+      new Option('--cards <count>', help.cards)
+        .default(20_000)
+        .argParser(reading(wholeFrom(1, most), usage.whole(1, most))),
+    )
+    .addOption(
+      new Option('--seed <number>', help.seed)
+        .default(1)
+        .argParser(reading(wholeFrom(0, most), usage.whole(0, most))),
+    )
     .option('--keep <directory>', help.keep)
     .action(acting((session, options: DemoOptions) => demo(session, options)))
+
+  program
+    .command('help')
+    .description(help.helpCommand)
+    .argument('[command]')
+    .action((name?: string) => {
+      const about = name === undefined ? program : program.commands.find((each) => each.name() === name)
+      if (about === undefined) throw new Stop(exit.usage, wrongly(words, usage.unknownCommand(name ?? '')))
+      about.help()
+    })
 
   for (const command of [program, ...program.commands]) {
     command.exitOverride().configureOutput({
@@ -229,7 +249,7 @@ export const programOf = (terminal: Terminal, lang: Lang, done: (code: Exit) => 
       [help.optionsWord, ...(command === program ? [help.commandWord] : operandsOf(command))].join(' '),
     )
   }
-  program.helpCommand('help [command]', help.helpCommand)
+  program.helpCommand(false)
 
   const titles: Readonly<Record<string, string>> = {
     'Usage:': help.usage,
@@ -259,33 +279,30 @@ const blankIn = (
   )?.long
 }
 
-const partitionOrNot = (given: string): NonNullable<ReturnType<typeof partitionIn>> => {
-  const partition = partitionIn(given)
-  if (partition === undefined) throw new InvalidArgumentError('')
-  return partition
-}
+/** The value of an option as `read` takes it; what it should have been is said where that takes none. */
+const reading =
+  <A>(read: (given: string) => A | undefined, expected: string) =>
+  (given: string): A => {
+    const value = read(given)
+    if (value === undefined) throw new InvalidArgumentError(expected)
+    return value
+  }
 
-const roleName = (given: string): string => {
-  if (given === '' || given.length > 63) throw new InvalidArgumentError('')
-  return given
-}
+const langNamed = (given: string): Lang | undefined =>
+  Object.hasOwn(langs, given) ? langs[given] : undefined
 
-const wholeNumber = (given: string): number => {
-  if (!/^\d{1,9}$/.test(given)) throw new InvalidArgumentError('')
-  return Number(given)
-}
+const roleNamed = (given: string): string | undefined =>
+  given === '' || given.length > 63 ? undefined : given
 
-const cardCount = (given: string): number => {
-  const count = wholeNumber(given)
-  if (count < 1) throw new InvalidArgumentError('')
-  return count
-}
+/** The greatest number of cards, and the greatest seed. */
+const most = 999_999_999
 
-const workerCount = (given: string): number => {
-  const count = wholeNumber(given)
-  if (count < 1 || count > 64) throw new InvalidArgumentError('')
-  return count
-}
+const wholeFrom =
+  (least: number, most: number) =>
+  (given: string): number | undefined => {
+    const value = /^\d{1,9}$/.test(given) ? Number(given) : undefined
+    return value === undefined || value < least || value > most ? undefined : value
+  }
 
 const operandsOf = (command: Command): readonly string[] =>
   command.registeredArguments.map((each) => (each.required ? `<${each.name()}>` : `[${each.name()}]`))

@@ -260,7 +260,9 @@ describe('verify', () => {
     const { code, stdout, stderr } = await ran(['verify', '--receipt', receipt, ...elsewhere])
     expect([code, stdout.split('\n').length, existsSync(receipt)]).toStrictEqual([5, 3, true])
     expect(stdout).toContain('is sound: 11 lines in 10 streams.')
-    expect(stderr.split('\n').at(-2)).toMatch(/^The read models cannot be used: .* of the log .*, not of the log /)
+    expect(stderr.split('\n').at(-2)).toMatch(
+      /^The read models cannot be used: .* of the log .*, not of the log /,
+    )
     const inJson = await ran(['verify', '--json', ...elsewhere])
     expect([inJson.code, JSON.parse(inJson.stdout)]).toStrictEqual([
       5,

@@ -12,8 +12,7 @@ export const stopFor = (words: Words, thrown: unknown): Stop => {
   const { store } = words
   if (thrown instanceof Stop) return thrown
   if (thrown instanceof Unwritable) return new Stop(exit.unavailable, words.unwritable(thrown.code))
-  if (thrown instanceof CommanderError)
-    return new Stop(exit.usage, `${words.usage.wrong(misuse(words, thrown))}\n${words.usage.seeHelp}`)
+  if (thrown instanceof CommanderError) return new Stop(exit.usage, wrongly(words, misuse(words, thrown)))
   if (thrown instanceof SettingsUnreadable) {
     const { reason, message } = thrown
     const said =
@@ -34,6 +33,9 @@ export const stopFor = (words: Words, thrown: unknown): Stop => {
   return new Stop(exit.unavailable, store.defect(thrown instanceof Error ? thrown.name : typeof thrown))
 }
 
+/** That the program was called wrongly, and where to read how it is called. */
+export const wrongly = ({ usage }: Words, what: string): string => `${usage.wrong(what)}\n${usage.seeHelp}`
+
 /** What is wrong with the arguments. The words of the parser are English; what it quotes is the user's own. */
 const misuse = ({ usage }: Words, { code, message }: CommanderError): string => {
   const [, quoted = ''] = /'([^']*)'/.exec(message) ?? []
@@ -47,10 +49,16 @@ const misuse = ({ usage }: Words, { code, message }: CommanderError): string => 
     case 'commander.optionMissingArgument':
       return usage.optionMissingArgument(quoted)
     case 'commander.invalidArgument':
-      return usage.invalidArgument(quoted)
+      return usage.invalidArgument(quoted, expectedIn(usage, message))
     case 'commander.excessArguments':
       return usage.excessArguments
     default:
       return usage.other
   }
+}
+
+/** What the value should have been: one of the choices the parser lists, or what a reading of our own said. */
+const expectedIn = ({ oneOf }: Words['usage'], message: string): string => {
+  const [, choices, other = ''] = / is invalid\. (?:Allowed choices are (.*)\.|(.*))$/.exec(message) ?? []
+  return choices === undefined ? other : oneOf(choices.split(', '))
 }
