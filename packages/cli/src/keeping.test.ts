@@ -496,10 +496,16 @@ describe('backup', () => {
   it('goes to a new file, where there is a folder', async () => {
     const file = await recordedLog()
     expect((await ran(['backup', file, '--log', `sqlite:${file}`])).code).toBe(2)
-    expect((await ran(['backup', join(directory, 'nowhere', 'a.db'), '--log', `sqlite:${file}`])).code).toBe(
-      5,
-    )
-    expect((await ran(['backup', newFile('a.db'), '--log', `sqlite:${newFile('nowhere.db')}`])).code).toBe(5)
+    const nowhere = join(directory, 'nowhere', 'a.db')
+    expect(await ran(['backup', nowhere, '--log', `sqlite:${file}`])).toMatchObject({
+      code: 5,
+      stderr: expect.stringContaining(`The backup cannot be written to ${nowhere}.`),
+    })
+    const log = newFile('nowhere.db')
+    expect(await ran(['backup', newFile('a.db'), '--log', `sqlite:${log}`])).toMatchObject({
+      code: 5,
+      stderr: expect.stringContaining(`There is no log at ${log}.`),
+    })
   })
 })
 

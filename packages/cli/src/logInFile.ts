@@ -28,7 +28,7 @@ export const inFile = ({ words }: Session, file: string): LogPlace => {
 }
 
 /** Why a file cannot be opened; where the system says no more than that, what is wrong with its place. */
-const notOpened = (words: Words, file: string, fault: OpenFault): string => {
+export const notOpened = (words: Words, file: string, fault: OpenFault): string => {
   const { store } = words
   if (fault._tag !== 'AccessDenied' && !(fault._tag === 'Unavailable' && fault.because === 'unreachable'))
     return faultInWords(words, fault)

@@ -1,10 +1,12 @@
-import { openSqliteLog } from '@union-card/sqlite'
+import { type BackupFault, openSqliteLog } from '@union-card/sqlite'
 import * as E from 'fp-ts/lib/Either.js'
 import { type Exit, exit, Stop } from '../exit.ts'
 import { faultInWords } from '../faultInWords.ts'
+import { notOpened } from '../logInFile.ts'
 import { placeOfKeptLog } from '../logPlace.ts'
 import { progress } from '../progress.ts'
 import type { Session } from '../session.ts'
+import type { Words } from '../wording/index.ts'
 
 /** `union-card backup FILE`: copies the log to a new file, while it goes on. */
 export const backup = async (session: Session, to: string): Promise<Exit> => {
@@ -13,7 +15,7 @@ export const backup = async (session: Session, to: string): Promise<Exit> => {
   const { file } = placeOfKeptLog(session)
   if (file === null) throw new Stop(exit.usage, say.ofServer)
   const opened = await openSqliteLog({ file, readOnly: true })
-  if (E.isLeft(opened)) throw new Stop(exit.unavailable, faultInWords(words, opened.left))
+  if (E.isLeft(opened)) throw new Stop(exit.unavailable, notOpened(words, file, opened.left))
   const store = opened.right
   const told = progress(session, say.doing)
   try {
@@ -27,12 +29,18 @@ export const backup = async (session: Session, to: string): Promise<Exit> => {
       else await session.say(say.done(to))
       return exit.fine
     }
-    const fault = made.left
-    throw fault._tag === 'CannotOpen' && fault.because === 'exists'
-      ? new Stop(exit.usage, say.exists(to))
-      : new Stop(exit.unavailable, faultInWords(words, fault))
+    throw notMade(words, to, made.left)
   } finally {
     told.end()
     await store.close()
   }
+}
+
+/** Why there is no backup. What the system does not let be written is the copy: of the log it was only read. */
+const notMade = (words: Words, to: string, fault: BackupFault): Stop => {
+  const { backup: say } = words.keeping
+  if (fault._tag === 'CannotOpen') return new Stop(exit.usage, say.exists(to))
+  const isOfTheCopy =
+    fault._tag === 'AccessDenied' || fault.because === 'unreachable' || fault.because === 'disk-full'
+  return new Stop(exit.unavailable, isOfTheCopy ? say.cannotWrite(to) : faultInWords(words, fault))
 }

@@ -163,6 +163,8 @@ export const keepingEn: typeof keepingZh = {
     soFar: (percent) => `${percent}%`,
     done: (file) => `The backup is in ${file}. Verify it with union-card verify --log sqlite:${file}`,
     exists: (file) => `${file} is there already; a backup goes to a new file.`,
+    cannotWrite: (file) =>
+      `The backup cannot be written to ${file}. See to the folder, its permissions and the room on the disk.`,
     ofServer:
       'A log on a server is backed up by the means of the server; a file with every line is made by union-card export FILE.',
   },

@@ -102,7 +102,7 @@ export const keepingZh = {
     receiptKept: (file: string): string => `回执存为 ${file}。请存到管登记册的人够不着的地方。`,
     noReceipt: '没有出回执：登记册是空的，或有不对之处。',
     receiptNotKept: (file: string): string =>
-      `回执写不进 ${file}。请看所在文件夹、权限和磁盘空间，再验证一次。`,
+      `回执写不进 ${file}。请看所在文件夹、权限和磁盘空间，再核对一次。`,
     receiptThere: (file: string): string => `${file} 已经存在；回执要存为新文件。`,
     otherReceipt: (file: string, log: string): string => `${file} 是另一登记册 ${log} 的回执。`,
     notAgainst: (file: string, line: number): string =>
@@ -153,6 +153,7 @@ export const keepingZh = {
     soFar: (percent: number): string => `${percent}%`,
     done: (file: string): string => `已备份到 ${file}。请用 union-card verify --log sqlite:${file} 核对。`,
     exists: (file: string): string => `${file} 已经存在；备份要写到新文件。`,
+    cannotWrite: (file: string): string => `备份写不到 ${file}。请看所在文件夹、权限和磁盘空间。`,
     ofServer: '服务器上的登记册用服务器自己的办法备份；要一个包含每一行的文件，请用 union-card export 文件。',
   },
 
