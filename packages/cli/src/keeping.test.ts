@@ -216,6 +216,15 @@ describe('verify', () => {
     expect(codes).toStrictEqual([2, 2, 2, 2, 2])
   })
 
+  it('says which line of an export is none of this log', async () => {
+    const file = await recordedLog()
+    const spoilt = newFile('export.jsonl')
+    const lines = (await exported(file)).split('\n')
+    writeFileSync(spoilt, lines.with(4, 'a text').join('\n'))
+    const { code, stderr } = await ran(['verify', '--against', spoilt, '--log', `sqlite:${file}`])
+    expect([code, stderr]).toStrictEqual([2, expect.stringContaining('line 5 is')])
+  })
+
   it('cannot read what is not there or no log, and says so', async () => {
     const text = newFile('text.db')
     writeFileSync(text, 'a text')

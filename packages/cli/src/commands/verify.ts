@@ -113,7 +113,7 @@ async function* besideExport(
   })
   try {
     for await (const found of sinceExport(evidence, input.texts)) {
-      if (E.isLeft(found)) throw new Stop(exit.usage, keeping.verify.notAgainst(file, input.last().line))
+      if (E.isLeft(found)) throw new Stop(exit.usage, keeping.verify.notAgainst(file, found.left.index + 1))
       yield found.right
     }
   } finally {
