@@ -86,6 +86,51 @@ describe('bad input to record', () => {
     expect((await results(bytes())).code).toBe(0)
   })
 
+  it('a file in GBK is told how to become one in UTF-8', async () => {
+    const gbk = Buffer.concat([
+      Buffer.from('{"issuingUnit":"'),
+      Buffer.from([0xb9, 0xa4]),
+      Buffer.from('"}\n'),
+    ])
+    expect((await results(gbk)).stderr).toContain('iconv -f GB18030 -t UTF-8')
+    expect((await results('nonsense\n')).stderr).not.toContain('iconv')
+    const asked = await ran(['show', '--from', '-', '--log', await rehearsal()], { stdin: gbk })
+    expect([asked.code, asked.stderr]).toStrictEqual([2, expect.stringContaining('iconv')])
+  })
+
+  it('a property given twice is malformed, instead of the last one being taken', async () => {
+    const twice = (text: string) => good.replace('{', `{${text},`)
+    const { code, results: told } = await results(
+      [
+        twice('"on":"2018-03-04"'),
+        twice('"\\u006fn":"2018-03-04"'),
+        twice('"a":{"b":[{"c":1,"c":2}]}'),
+        twice('"__proto__":1,"__proto__":2'),
+      ].join('\n'),
+    )
+    expect(code).toBe(2)
+    expect(told.map(({ outcome, errors }) => [outcome, ...errors])).toStrictEqual(
+      ['on', 'on', 'c', '__proto__'].map((path) => [
+        'malformed',
+        { path, expected: 'each property once', found: 'a property given twice' },
+      ]),
+    )
+  })
+
+  it('colons and quotes in words are no properties', async () => {
+    const words = 'a:"b":\\"c":{d:}\\'
+    const { results: told } = await results(
+      jsonLines([
+        issue({ issuingUnit: words }),
+        { ...issue({ id: uuid(5) }), replacements: [{ on: 1 }, { on: 2 }] },
+      ]),
+    )
+    expect([outcomes(told), told[1].errors.map(({ path }: { path: string }) => path)]).toStrictEqual([
+      ['accepted', 'malformed'],
+      ['replacements'],
+    ])
+  })
+
   it('what does not fit is told with its place; a charge is refused by its rule', async () => {
     const { code, results: told } = await results(
       jsonLines([issue({ on: '2021-02-29', nickname: 'x' }), issue({ fee: 10 })]),

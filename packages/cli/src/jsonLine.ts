@@ -1,11 +1,9 @@
 import type { Malformation } from '@union-card/domain'
 import * as E from 'fp-ts/lib/Either.js'
 import { type ByteLine, longestLine } from './byteLines.ts'
+import { jsonIn, oneValue, textIn, withoutMark } from './json.ts'
 
 /** Reading one line of JSON Lines: strict UTF-8, one JSON value. */
-
-const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
-const byteOrderMark = '\u{feff}'
 
 /** The value of a line; undefined for a line without one, which is skipped. Left: what is wrong with it. */
 export const readJsonLine = ({
@@ -14,21 +12,16 @@ export const readJsonLine = ({
   ended,
 }: ByteLine): E.Either<readonly Malformation[], { readonly value: unknown } | undefined> => {
   if (bytes === null) return wrong(`a line of at most ${longestLine} bytes`, 'a longer line')
-  let text: string
-  try {
-    text = decoder.decode(bytes)
-  } catch {
-    return wrong('text in UTF-8', 'bytes that are not UTF-8')
-  }
-  const json = line === 1 && text.startsWith(byteOrderMark) ? text.slice(1) : text
+  const text = textIn(bytes)
+  if (E.isLeft(text)) return E.left([text.left])
+  const json = line === 1 ? withoutMark(text.right) : text.right
   if (json.trim() === '') return E.right(undefined)
-  try {
-    return E.right({ value: JSON.parse(json) })
-  } catch {
-    return ended
-      ? wrong('a JSON object on one line', 'text that is not JSON')
-      : wrong('a whole line', 'half a line: the input ends here')
-  }
+  const value = jsonIn(json)
+  if (E.isRight(value)) return E.right({ value: value.right })
+  if (value.left.expected !== oneValue) return E.left([value.left])
+  return ended
+    ? wrong('a JSON object on one line', value.left.found)
+    : wrong('a whole line', 'half a line: the input ends here')
 }
 
 const wrong = (expected: string, found: string) => E.left([{ path: '', expected, found }])

@@ -1,8 +1,10 @@
 import { createReadStream } from 'node:fs'
 import { readFile, stat } from 'node:fs/promises'
-import { type Day, isDay } from '@union-card/domain'
+import { type Day, isDay, type Malformation } from '@union-card/domain'
 import { everything, type Known, knownFrom } from '@union-card/projections'
+import * as E from 'fp-ts/lib/Either.js'
 import { exit, Stop } from './exit.ts'
+import { jsonIn, textIn, withoutMark } from './json.ts'
 import type { Session } from './session.ts'
 
 /** Reading what the user gave: files and the values of options. */
@@ -31,18 +33,19 @@ async function* readable(input: AsyncIterable<Uint8Array>, fault: () => Stop): A
 
 /** A JSON object in a file. */
 export const objectIn = async ({ words }: Session, file: string): Promise<Record<string, unknown>> => {
-  const text = await readFile(file, 'utf8').catch(() => undefined)
-  if (text === undefined) throw new Stop(exit.usage, words.usage.cannotRead(file))
-  let value: unknown
-  try {
-    value = JSON.parse(text)
-  } catch {
-    value = undefined
-  }
-  if (typeof value !== 'object' || value === null || Array.isArray(value))
-    throw new Stop(exit.usage, words.usage.notJson(file))
-  return value as Record<string, unknown>
+  const bytes = await readFile(file).catch(() => undefined)
+  if (bytes === undefined) throw new Stop(exit.usage, words.usage.cannotRead(file))
+  const value = E.chain((text: string) => jsonIn(withoutMark(text)))(textIn(bytes))
+  const wrong = E.isLeft(value) ? value.left : notAnObject(value.right)
+  if (wrong === undefined) return (value as E.Right<Record<string, unknown>>).right
+  const { path, expected, found } = wrong
+  throw new Stop(exit.usage, words.usage.notJson(file, words.usage.expectedFound(path, expected, found)))
 }
+
+const notAnObject = (value: unknown): Malformation | undefined =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? undefined
+    : { path: '', expected: 'an object', found: Array.isArray(value) ? 'a list' : 'one JSON value' }
 
 /** The options `--on` and `--known`. */
 export const whenOf = (

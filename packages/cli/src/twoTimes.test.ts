@@ -174,7 +174,19 @@ describe('B10 a policy changed', () => {
     expect(wrong.stderr).toMatch(
       /provenance: expected one of lenient, strict.*wages: expected no such property/,
     )
-    writeFileSync(file, 'not json')
-    expect((await ran(['policy', '--set', file, '--log', log])).code).toBe(2)
+    for (const [text, said] of [
+      ['not json', 'policy.json is not a JSON object: expected one JSON value'],
+      ['[]', 'expected an object, found a list'],
+      ['{"rules":"N","rules":"N+M"}', 'rules: expected each property once'],
+      [Buffer.from([0xff, 0xfe, 0x7b]), 'expected text in UTF-8'],
+    ] as const) {
+      writeFileSync(file, text)
+      expect(await ran(['policy', '--set', file, '--log', log, '--lang', 'en'])).toMatchObject({
+        code: 2,
+        stderr: expect.stringContaining(said),
+      })
+    }
+    writeFileSync(file, '\u{feff}{"provenance":"lenient"}')
+    expect((await ran(['policy', '--set', file, '--log', log])).code).toBe(0)
   })
 })

@@ -1,5 +1,6 @@
 import type { Refusal } from '@union-card/domain'
 import { type Exit, exit } from '../exit.ts'
+import { isNotUtf8 } from '../json.ts'
 import { open } from '../opening.ts'
 import { progress } from '../progress.ts'
 import { bytesOf } from '../reading.ts'
@@ -23,10 +24,12 @@ export const record = async (session: Session, file = '-'): Promise<Exit> => {
     conflict: 0,
     unavailable: 0,
   }
+  let notUtf8 = false
   try {
     let done = 0
     for await (const result of recorded(input, { ...opened, words, stopping })) {
       counts[result.outcome]++
+      if (result.outcome === 'malformed' && isNotUtf8(result.errors)) notUtf8 = true
       await session.say(readable ? inWords(session, result) : JSON.stringify(result))
       if (!readable) told.tell(words.rebuild.lines(++done))
     }
@@ -35,6 +38,7 @@ export const record = async (session: Session, file = '-'): Promise<Exit> => {
     await opened.registry.close()
   }
   await session.note(summary(session, counts))
+  if (notUtf8) await session.note(words.usage.toUtf8)
   if (stopping.aborted) {
     await session.note(words.record.interrupted)
     return exit.interrupted

@@ -8,6 +8,7 @@ import { chinaTime } from '../chinaTime.ts'
 import { citedFor, entryInWords, revisionsInWords } from '../entryInWords.ts'
 import { type Exit, exit, Stop } from '../exit.ts'
 import { CardSetAside, type Named, named, several, stopIfSetAside, tellOfOthers } from '../findingCard.ts'
+import { isNotUtf8 } from '../json.ts'
 import { readJsonLine } from '../jsonLine.ts'
 import { knownInWords } from '../knownInWords.ts'
 import { type Opened, open, upToDate } from '../opening.ts'
@@ -109,10 +110,12 @@ const showEach = async (
   usual: When,
 ): Promise<Exit> => {
   const codes = new Set<Exit>()
+  let notUtf8 = false
   for await (const read of byteLines(input)) {
     if (isReadNoFurther(session)) break
     const { line } = read
     const value = readJsonLine(read)
+    if (E.isLeft(value) && isNotUtf8(value.left)) notUtf8 = true
     if (E.isRight(value) && value.right === undefined) continue
     const question = E.chain((each: { readonly value: unknown } | undefined) => questionIn(each?.value))(
       value,
@@ -127,6 +130,7 @@ const showEach = async (
       ),
     )
   }
+  if (notUtf8) await session.note(session.words.usage.toUtf8)
   return [exit.unavailable, exit.usage].find((code) => codes.has(code)) ?? exit.fine
 }
 

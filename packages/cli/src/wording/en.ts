@@ -255,7 +255,9 @@ export const en: Words = {
     byIssuerOfAll: 'Counts by issuer are of all unions; leave out --union or --by issuer.',
     notBoth: 'Give either a card or --from.',
     cannotRead: (file) => `Cannot read the file ${file}.`,
-    notJson: (file) => `${file} is not a JSON object.`,
+    notJson: (file, wrong) => `${file} is not a JSON object: ${wrong}`,
+    toUtf8:
+      'Some lines are not UTF-8, but probably GBK, as Excel and Notepad write it. Turn the file into UTF-8 first: iconv -f GB18030 -t UTF-8 OLD > NEW',
     policyFile: (file, errors) => `${file} is not a policy: ${errors}`,
     logForm: (given) =>
       `--log ${given} is not understood; write sqlite:FILE, memory: or esdb://user:password@host:2113`,

@@ -62,6 +62,9 @@ const forms: readonly (readonly [RegExp, string])[] = [
   [/the id or number of a card/, '会员证的标识或证号'],
   [/a number that several issuers use/, '几个发证单位都在用的证号'],
 
+  [/one JSON value/, '一个 JSON 值'],
+  [/each property once/, '每项只写一次'],
+  [/a property given twice/, '同一项写了两次'],
   [/a line of JSON|a JSON object on one line/, '一行 JSON'],
   [/text that is not JSON|a text that does not parse as one/, '不是 JSON 的文字'],
   [/a line of at most (\d+) bytes/, '至多 $1 字节的一行'],

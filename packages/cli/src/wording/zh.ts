@@ -269,7 +269,9 @@ export const zh = {
     byIssuerOfAll: '按颁发工会的人数不能只看一个所在工会，请去掉 --union 或 --by issuer',
     notBoth: '会员证和 --from 只能给一个',
     cannotRead: (file: string): string => `读不到文件 ${file}`,
-    notJson: (file: string): string => `${file} 不是一个 JSON 对象`,
+    notJson: (file: string, wrong: string): string => `${file} 不是一个 JSON 对象：${wrong}`,
+    toUtf8:
+      '有的行不是 UTF-8 文字，多半是 GBK（Excel 存的 CSV、记事本的 ANSI）。请先转成 UTF-8 再送，如：iconv -f GB18030 -t UTF-8 原文件 > 新文件',
     policyFile: (file: string, errors: string): string => `${file} 不是有效的设置：${errors}`,
     logForm: (given: string): string =>
       `--log ${given} 写法不对，应为 sqlite:文件、memory: 或 esdb://用户:密码@主机:2113`,
