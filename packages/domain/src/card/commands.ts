@@ -281,3 +281,18 @@ export const CardCommand = tagged('CardCommand', 'type', cardCommands)
 export type CardCommand = EntryCommand | CorrectEntry | AnnulEntries
 /** The name of a command. */
 export type CommandType = CardCommand['type']
+
+type Written<T> =
+  T extends t.Brand<infer _B>
+    ? T extends string
+      ? string
+      : number
+    : T extends object
+      ? { readonly [K in keyof T]: Written<T[K]> }
+      : T
+
+/**
+ * A command as a program writes it, plain JSON: ids, dates and sealed words are texts. For an editor, which then knows
+ * the fields and the codes; whether they fit, `readCommand` tells.
+ */
+export type CommandInJson = Written<CardCommand>

@@ -2,7 +2,7 @@ import type * as E from 'fp-ts/lib/Either.js'
 import type { NonEmptyArray } from 'fp-ts/lib/NonEmptyArray.js'
 import { describe, expect, test } from 'tstyche'
 import type { RuleId } from '../../rulebook/catalogue.ts'
-import type { CardCommand, Replacement } from '../commands.ts'
+import type { CardCommand, CommandInJson, Replacement } from '../commands.ts'
 import { noCard } from '../evolve.ts'
 import { defaultPolicy, type Facts } from '../policy.ts'
 import { type Refusal, refusal } from '../refusals.ts'
@@ -38,6 +38,24 @@ describe('reading a command', () => {
     expect(readCommand).type.toBeCallableWith({} as unknown)
     expect(readCommand({})).type.toBe<E.Either<NotACommand, CardCommand>>()
     expect({ errors: [], refusals }).type.not.toBeAssignableTo<NotACommand>()
+  })
+})
+
+describe('a command as a program writes it', () => {
+  const out = { id: 'x', type: 'TransferOut', card: 'a', by: 'U1', on: '2019-06-30' } as const
+
+  test('has texts for ids and dates, and the blanks may be left empty', () => {
+    expect<{ id: string; type: 'TransferIn'; card: string }>().type.toBeAssignableTo<CommandInJson>()
+    expect({ ...out, reason: 'job-change' as const }).type.toBeAssignableTo<CommandInJson>()
+    expect<CardCommand>().type.toBeAssignableTo<CommandInJson>()
+  })
+
+  test('knows the fields and the codes', () => {
+    expect({ ...out, reason: 'job-changes' as const }).type.not.toBeAssignableTo<CommandInJson>()
+    expect({ ...out, type: 'TransferAway' as const }).type.not.toBeAssignableTo<CommandInJson>()
+    expect({ ...out, on: new Date() }).type.not.toBeAssignableTo<CommandInJson>()
+    const { card: _, ...nowhere } = out
+    expect(nowhere).type.not.toBeAssignableTo<CommandInJson>()
   })
 })
 
