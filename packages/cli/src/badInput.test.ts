@@ -156,6 +156,18 @@ describe('bad input to record', () => {
     ])
   })
 
+  it('what belongs to another command, or goes back, is told in Chinese on a screen, too', async () => {
+    const log = await rehearsal()
+    const stdin = jsonLines([
+      issue({ recordedAt: noon('2020-09-01') }),
+      issue({ number: '0002', recordedAt: noon('2020-09-01') }),
+      out(),
+    ])
+    const { stdout } = await ran(['record', '--log', log], { stdin, isTTY: true })
+    expect(stdout).toContain('id：应为未用过的 id：这个已属于另一条命令')
+    expect(stdout).toContain('recordedAt：应为不早于这本会员证末行的时刻 2020-09-01T04:00:00.000Z')
+  })
+
   it('JSON nested beyond reason is malformed', async () => {
     const deep = `{"type":${'['.repeat(200_000)}${']'.repeat(200_000)}}`
     expect((await results(`${deep}\n`)).results[0].outcome).toBe('malformed')

@@ -54,7 +54,7 @@ describe('the log', () => {
     const onFolder = await made(folder)
     expect([onFolder.code, onFolder.stderr]).toStrictEqual([5, `${folder} is a folder. Name a file in it.\n`])
     const { code, stderr } = await made(join(folder, 'x'.repeat(300)))
-    expect([code, stderr]).toStrictEqual([5, expect.stringContaining(`and those of the folder ${folder}.`)])
+    expect([code, stderr]).toStrictEqual([5, expect.stringContaining(`and those of the folder ${folder};`)])
   })
 
   it('that is something else, or of a newer format, is unavailable', async () => {

@@ -27,8 +27,10 @@ describe('repetition and rivals', () => {
     expect(results.map(({ repeated }) => repeated)).toStrictEqual([false, true])
     expect(results[1].events).toStrictEqual(results[0].events)
     expect((await recorded(log, [issue()])).results).toMatchObject([{ outcome: 'accepted', repeated: true }])
+    const again = await ran(['record', '--log', log], { stdin: jsonLines([issue(), out()]) })
+    expect(again.stderr).toContain('共登记 2 条（其中 1 条早已登记）。')
     const history = values((await ran(['log', 'a', '--json', '--log', log])).stdout)
-    expect(history[0].entries).toHaveLength(1)
+    expect(history[0].entries).toHaveLength(2)
   })
 
   it('an id used for another command is malformed, also within one input', async () => {

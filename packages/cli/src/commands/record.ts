@@ -24,11 +24,13 @@ export const record = async (session: Session, file = '-'): Promise<Exit> => {
     conflict: 0,
     unavailable: 0,
   }
+  let repeated = 0
   let notUtf8 = false
   try {
     let done = 0
     for await (const result of recorded(input, { ...opened, words, stopping })) {
       counts[result.outcome]++
+      if (result.outcome === 'accepted' && result.repeated) repeated++
       if (result.outcome === 'malformed' && isNotUtf8(result.errors)) notUtf8 = true
       await session.say(readable ? inWords(session, result) : JSON.stringify(result))
       if (!readable) told.tell(words.rebuild.lines(++done))
@@ -37,7 +39,7 @@ export const record = async (session: Session, file = '-'): Promise<Exit> => {
     told.end()
     await opened.registry.close()
   }
-  await session.note(summary(session, counts))
+  await session.note(summary(session, counts, repeated))
   if (notUtf8) await session.note(words.usage.toUtf8)
   if (stopping.aborted) {
     await session.note(words.record.interrupted)
@@ -54,10 +56,14 @@ const severity: readonly (readonly [Result['outcome'], Exit])[] = [
   ['refused', exit.finding],
 ]
 
-const summary = ({ words }: Session, counts: Readonly<Record<Result['outcome'], number>>): string => {
+const summary = (
+  { words }: Session,
+  counts: Readonly<Record<Result['outcome'], number>>,
+  repeated: number,
+): string => {
   const told = (Object.keys(counts) as Result['outcome'][])
     .filter((outcome) => counts[outcome] > 0)
-    .map((outcome) => words.record.count[outcome](counts[outcome]))
+    .map((outcome) => words.record.count[outcome](counts[outcome], repeated))
   return told.length === 0 ? words.record.empty : words.record.summary(told.join(words.comma))
 }
 

@@ -276,7 +276,7 @@ export const en: Words = {
   store: {
     notFound: (file) =>
       `There is no log at ${file}. Create it with union-card init, or name another with --log.`,
-    exists: (file) => `${file} is there already; nothing was changed.`,
+    exists: (file) => `${file} is there already; nothing was changed. Choose another place.`,
     notALog: (file) =>
       `${file} is not a log of membership cards, or is damaged. Restore it from a backup, or choose another file.`,
     newerFormat: (file) => `${file} was written in a newer format. Use a newer release.`,
@@ -289,7 +289,7 @@ export const en: Words = {
     isFolder: (file) => `${file} is a folder. Name a file in it.`,
     noFolder: (folder) => `There is no folder ${folder}. Make it first, or name another place with --log.`,
     notOpened: (file, folder) =>
-      `The file ${file} cannot be opened, or not be written to. See to its permissions and those of the folder ${folder}.`,
+      `The file ${file} cannot be opened, or not be written to. See to its permissions and those of the folder ${folder}; to look something up, copy the log to a folder of your own.`,
     closed: 'The log has been closed.',
     busy: 'Another program holds the log. Try again.',
     unreachable: 'The log cannot be opened, or its server does not answer.',
@@ -343,7 +343,7 @@ export const en: Words = {
     line: (line) => `line ${line}`,
     summary: (counts) => `${counts}.`,
     count: {
-      accepted: (n) => `${n} recorded`,
+      accepted: (n, repeated) => `${n} recorded${repeated === 0 ? '' : ` (${repeated} of them earlier)`}`,
       refused: (n) => `${n} refused`,
       malformed: (n) => `${n} malformed`,
       conflict: (n) => `${n} in conflict`,

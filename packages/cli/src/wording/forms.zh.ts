@@ -30,7 +30,7 @@ const forms: readonly (readonly [RegExp, string])[] = [
   [/revision 0, 1, 2 …/, '修订号 0、1、2 …'],
 
   [/(?:a )?text of 1 to (\d+) characters/, '1 至 $1 个字符的文字'],
-  [/card number of 1 to (\d+) characters/, '1 至 $1 个字符的证号'],
+  [/card number of 1 to (\d+) characters/, '1 至 $1 个字符的编号'],
   [/reference of 1 to (\d+) characters/, '1 至 $1 个字符的文件编号'],
   [/cause of 1 to (\d+) characters/, '1 至 $1 个字符的事由'],
   [/sealed text/, '密封的文字'],
@@ -59,8 +59,11 @@ const forms: readonly (readonly [RegExp, string])[] = [
   [/(null or )?(\d+) lower-case hexadecimal digits/, '$2 位小写的十六进制数字'],
   [/null at revision 0/, '修订号为 0 时是 null'],
   [/a leaf hash after revision 0/, '修订号大于 0 时是上一行的哈希'],
-  [/the id or number of a card/, '会员证的标识或证号'],
-  [/a number that several issuers use/, '几个发证单位都在用的证号'],
+  [/an id of its own: this one belongs to another command/, '未用过的 id：这个已属于另一条命令'],
+  [/a moment not before the card's last line, (\S+)/, '不早于这本会员证末行的时刻 $1'],
+  [/text that JSON carries exactly/, 'JSON 能如实表示的文字'],
+  [/the id or number of a card/, '会员证的标识或编号'],
+  [/a number that several issuers use/, '几个省级工会都在用的编号'],
 
   [/one JSON value/, '一个 JSON 值'],
   [/each property once/, '每项只写一次'],

@@ -287,7 +287,7 @@ export const zh = {
 
   store: {
     notFound: (file: string): string => `没有登记册 ${file}。先用 union-card init 新建，或用 --log 指定。`,
-    exists: (file: string): string => `${file} 已经存在，没有改动。`,
+    exists: (file: string): string => `${file} 已经存在，没有改动。请另选一处。`,
     notALog: (file: string): string => `${file} 不是会员证登记册，或已损坏。请用备份恢复，或另选文件。`,
     newerFormat: (file: string): string => `${file} 是更新版本写的格式，请用更新的版本打开。`,
     altered: (file: string): string => `${file} 的格式被改动过，请从导出文件导入到新的登记册。`,
@@ -300,7 +300,7 @@ export const zh = {
     isFolder: (file: string): string => `${file} 是文件夹。请写出其中登记册文件的名称。`,
     noFolder: (folder: string): string => `没有文件夹 ${folder}。请先建好，或用 --log 指定别处。`,
     notOpened: (file: string, folder: string): string =>
-      `文件 ${file} 打不开，或写不进。请看它和文件夹 ${folder} 的权限。`,
+      `文件 ${file} 打不开，或写不进。请看它和文件夹 ${folder} 的权限；只想查阅的，请把登记册复制到自己的文件夹。`,
     closed: '登记册已经关闭。',
     busy: '登记册正被另一个程序占用，请稍后再试。',
     unreachable: '登记册打不开，或者它的服务器没有应答。',
@@ -359,7 +359,8 @@ export const zh = {
     line: (line: number): string => `第 ${line} 行`,
     summary: (counts: string): string => `共${counts}。`,
     count: {
-      accepted: (n: number): string => `登记 ${n} 条`,
+      accepted: (n: number, repeated: number): string =>
+        `登记 ${n} 条${repeated === 0 ? '' : `（其中 ${repeated} 条早已登记）`}`,
       refused: (n: number): string => `拒绝 ${n} 条`,
       malformed: (n: number): string => `无效 ${n} 条`,
       conflict: (n: number): string => `冲突 ${n} 条`,
