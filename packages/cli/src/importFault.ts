@@ -21,7 +21,7 @@ export const toldImportFault = (words: Words, fault: ImportFault, last: LastLine
   const line = 'index' in fault ? fault.index + 1 : last.line
   switch (fault._tag) {
     case 'NotALine':
-      return { line, ...notALine(words, fault.damage, last), exit: exit.usage }
+      return { line, ...notALine(words, fault.damage, last, line), exit: exit.usage }
     case 'OtherLog':
       return {
         line,
@@ -71,10 +71,17 @@ export const toldNoBeginning = (
   return { line: last.line, reason: 'gap', sentence, exit: exit.usage }
 }
 
-const notALine = ({ keeping: { import: say } }: Words, damage: Mismatch, { ended, wrong }: LastLine) => {
-  if (wrong === 'tooLong') return { reason: 'too-long', sentence: say.tooLong }
-  if (wrong === 'notUtf8') return { reason: 'not-utf-8', sentence: say.notUtf8 }
+const notALine = (
+  { keeping: { import: say } }: Words,
+  damage: Mismatch,
+  { ended, wrong }: LastLine,
+  line: number,
+) => {
+  // Whoever begins with something else takes this for the way in of commands, or of tables of other programs.
+  const what = (sentence: string) => (line === 1 ? `${sentence}\n${say.onlyLines}` : sentence)
+  if (wrong === 'tooLong') return { reason: 'too-long', sentence: what(say.tooLong) }
+  if (wrong === 'notUtf8') return { reason: 'not-utf-8', sentence: what(say.notUtf8) }
   return ended
-    ? { reason: 'not-a-line', sentence: say.notALine(damage) }
+    ? { reason: 'not-a-line', sentence: what(say.notALine(damage)) }
     : { reason: 'half-a-line', sentence: say.half }
 }

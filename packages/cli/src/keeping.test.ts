@@ -339,7 +339,8 @@ describe('export and import', () => {
     const file = log ?? newFile('new.db')
     const { code, stdout, stderr } = await ran(['import', '--json', '--log', `sqlite:${file}`], { stdin })
     const report = stdout === '' ? undefined : JSON.parse(stdout)
-    return { file, code, report, said: stderr.split('\n').at(-2) }
+    const told = stderr.split('\n').filter((line) => !line.startsWith('import takes'))
+    return { file, code, report, said: told.at(-2) }
   }
 
   it('half a line at the end is told as such; the whole file then goes on from there', async () => {
@@ -352,6 +353,15 @@ describe('export and import', () => {
     const again = await stopped(texts, file)
     expect([again.code, again.report.appended, again.report.present]).toStrictEqual([0, 2, 9])
     expect(await exported(file)).toBe(texts)
+  })
+
+  it('who gives it commands, or a table, is told what takes those', async () => {
+    for (const stdin of [jsonLines([issueOf(1)]), '编号,姓名\n', Buffer.from([0xb1, 0xe0, 0x0a])])
+      for (const log of [newFile('new.db'), await recordedLog()])
+        expect(await ran(['import', '--log', `sqlite:${log}`], { stdin })).toMatchObject({
+          code: 2,
+          stderr: expect.stringContaining('commands are recorded with union-card record'),
+        })
   })
 
   it.each<[string, (lines: readonly string[]) => string, number, object]>([
@@ -455,7 +465,7 @@ describe('export and import', () => {
     const answer = await stopped(lines.join('\n'), live.file)
     expect([answer.code, answer.said]).toStrictEqual([
       2,
-      'The log is a log, the export is of a rehearsal log.',
+      'This log is live, the export is of a rehearsal; it is not imported.',
     ])
   })
 

@@ -81,7 +81,7 @@ const storeFor = async (
   const { id, mode } = store.log
   if (said === undefined || said.id !== id || said.mode === mode) return { store, made: false }
   await store.close()
-  throw new Stop(exit.usage, words.keeping.import.otherMode(words.init[mode], words.init[said.mode]))
+  throw new Stop(exit.usage, words.keeping.import.otherMode[mode])
 }
 
 /** The first of some texts, and all of them. */

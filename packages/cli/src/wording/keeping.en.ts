@@ -143,11 +143,16 @@ export const keepingEn: typeof keepingZh = {
     notTheBeginning: (file) =>
       `There is no log ${file}, and this export does not begin at the beginning (line 1 should be the settings of the log), so none was made.`,
     empty: 'No lines.',
-    otherMode: (expected, found) => `The log is a ${expected}, the export is of a ${found}.`,
+    otherMode: {
+      live: 'This log is live, the export is of a rehearsal; it is not imported.',
+      rehearsal: 'This log is a rehearsal, the export is of a live log; it is not imported.',
+    },
     tooLong: 'This line is longer than any line of a log.',
     notUtf8: 'This line is not UTF-8.',
     half: 'Half a line: the file ends here. Import the whole file; it goes on from here.',
     notALine: (damage) => `Not a line of a log: ${describeDamage(damage)}`,
+    onlyLines:
+      'import takes what union-card export has written; commands are recorded with union-card record.',
     otherLog: (expected, found) => `A line of another log, ${found}; this one is ${expected}.`,
     differentLine: (place) =>
       `The log holds another line at ${place}: from here on the two were written apart, and cannot be brought together.`,

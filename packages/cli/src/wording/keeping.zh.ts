@@ -132,12 +132,16 @@ export const keepingZh = {
     notTheBeginning: (file: string): string =>
       `没有登记册 ${file}，而这个导出文件不是从头开始的（第 1 行应为登记册自己的设置），因此没有新建。`,
     empty: '没有行。',
-    otherMode: (expected: string, found: string): string => `登记册是${expected}，导出文件却是${found}的。`,
+    otherMode: {
+      live: '本册是正式登记册，导出文件却是演练登记册的，不能导入。',
+      rehearsal: '本册是演练登记册，导出文件却是正式登记册的，不能导入。',
+    },
     tooLong: '这一行太长，不是登记册的行。',
     notUtf8: '这一行不是 UTF-8 文字。',
     half: '这里只有半行：文件没有传完。请取得完整的文件再导入，会接着进行。',
     notALine: ({ path, expected, found }: Mismatch): string =>
       `不是登记册的一行：${shouldBe(path, expected, found)}`,
+    onlyLines: 'import 只接 union-card export 导出的文件；命令请用 union-card record 登记。',
     otherLog: (expected: string, found: string): string => `是另一登记册 ${found} 的行，本册是 ${expected}。`,
     differentLine: (place: string): string =>
       `登记册在 ${place} 已有另一行：两份登记册从这里起各记各的，不能合并。`,
