@@ -9,6 +9,7 @@
 //                   `…` for any number of lines. `# exits 3` at the end of a command expects that exit code
 //   sh no-run       not run; listed
 //   json, jsonl     must parse. `file=NAME` also writes the block to the page's folder
+//   js, csv         with `file=NAME`, written to the page's folder
 //
 // tools/docs-code/planted holds pages that must fail, each saying how, and one that must pass.
 

@@ -1,6 +1,6 @@
 // Finds the blocks of code of a page and groups the TypeScript ones into programs.
 
-const known = ['ts', 'sh', 'console', 'json', 'jsonl']
+const known = ['ts', 'sh', 'console', 'json', 'jsonl', 'js', 'csv']
 const shown = ['text', 'mermaid', 'diff', 'yaml', 'sql']
 const marksOf = {
   ts: ['continue', 'no-run'],
@@ -8,6 +8,8 @@ const marksOf = {
   console: ['no-run'],
   json: ['file'],
   jsonl: ['file'],
+  js: ['file'],
+  csv: ['file'],
 }
 
 export function blocksOf(page, text) {

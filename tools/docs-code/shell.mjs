@@ -8,9 +8,9 @@ import { linesMatch } from './shown.mjs'
 
 export function runShell({ page, blocks }) {
   const used = blocks.filter(
-    (block) => ['sh', 'console', 'json', 'jsonl'].includes(block.language) && !block.marks.includes('no-run'),
+    (block) => (isShell(block) || block.marks.some(namesFile)) && !block.marks.includes('no-run'),
   )
-  if (!used.some((block) => block.language === 'sh' || block.language === 'console')) return []
+  if (!used.some(isShell)) return []
   const folder = mkdtempSync(join(tmpdir(), 'page-'))
   try {
     const bin = join(folder, '.bin')
@@ -28,10 +28,13 @@ export function runShell({ page, blocks }) {
   }
 }
 
+const isShell = ({ language }) => language === 'sh' || language === 'console'
+const namesFile = (mark) => mark.startsWith('file=')
+
 function take(block, folder, bin, page) {
-  const file = block.marks.find((mark) => mark.startsWith('file='))?.slice('file='.length)
+  const file = block.marks.find(namesFile)?.slice('file='.length)
   if (file) writeFileSync(join(folder, file), `${block.code.join('\n')}\n`)
-  if (block.language === 'json' || block.language === 'jsonl') return []
+  if (!isShell(block)) return []
   const commands = commandsOf(block)
   if (commands.length === 0)
     return [{ page, line: block.line, message: 'write `$ ` before each command, or mark the block no-run' }]

@@ -135,7 +135,7 @@ function anchorsOf(text) {
 }
 
 function kinds({ pages }) {
-  const kind = /^\*(Tutorial|How-to|Reference|Explanation|Generated|参考|本页)/m
+  const kind = /^\*(Tutorial|How-to|Reference|Explanation|Generated|参考|操作指南|本页)/m
   return [...pages]
     .filter(([page]) => page.startsWith('docs/') && page !== 'docs/README.md')
     .filter(([, text]) => !kind.test(text.split('\n').slice(0, 6).join('\n')))
