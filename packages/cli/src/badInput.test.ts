@@ -104,13 +104,13 @@ describe('bad input to record', () => {
       [
         twice('"on":"2018-03-04"'),
         twice('"\\u006fn":"2018-03-04"'),
-        twice('"a":{"b":[{"c":1,"c":2}]}'),
+        twice('"particulars":{"b":[{"张三":1,"张三":2}]}'),
         twice('"__proto__":1,"__proto__":2'),
       ].join('\n'),
     )
     expect(code).toBe(2)
     expect(told.map(({ outcome, errors }) => [outcome, ...errors])).toStrictEqual(
-      ['on', 'on', 'c', '__proto__'].map((path) => [
+      ['on', 'on', '', '__proto__'].map((path) => [
         'malformed',
         { path, expected: 'each property once', found: 'a property given twice' },
       ]),

@@ -37,7 +37,9 @@ export const jsonIn = (text: string): E.Either<Malformation, unknown> => {
   }
   const inValue = membersOf(value)
   if (colonsIn(text) === inValue.length) return E.right(value)
-  const path = (twice(namesIn(text), inValue) ?? '').slice(0, 40)
+  const name = twice(namesIn(text), inValue) ?? ''
+  // What stands further in may be a person's particulars, of which nothing is repeated, not even a name of a property.
+  const path = Object.hasOwn(Object(value), name) ? name.slice(0, 40) : ''
   return E.left({ path, expected: 'each property once', found: 'a property given twice' })
 }
 
