@@ -5,7 +5,4 @@ import type { Session } from './session.ts'
 export const refusalInWords = (
   { options: { lang }, words }: Pick<Session, 'options' | 'words'>,
   { rule, clause, zh, en, found }: Refusal,
-): string => {
-  const facts = Object.entries(found).map(([name, value]) => `${name}=${value ?? '-'}`)
-  return words.record.refusal(rule, clause, lang === 'zh' ? zh : en, facts.join(' '))
-}
+): string => words.record.refusal(rule, clause, lang === 'zh' ? zh : en, words.record.found(found))

@@ -336,6 +336,10 @@ export const en: Words = {
     refused: 'refused',
     refusal: (rule, clause, sentence, found) =>
       `${rule} (${clause}) ${sentence}${found === '' ? '' : ` [${found}]`}`,
+    found: (found) =>
+      Object.entries(found)
+        .map(([name, value]) => `${name}=${value ?? '-'}`)
+        .join(' '),
     malformed: 'not a command',
     conflict: 'somebody else recorded first, send it again',
     unavailable: 'not recorded',

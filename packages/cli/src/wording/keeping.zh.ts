@@ -1,6 +1,7 @@
 import { clauseOf, isRuleId } from '@union-card/domain'
 import type { Finding, FindingClass, FindingKind, Mismatch } from '@union-card/event-store'
 import { formOrItself } from './forms.zh.ts'
+import { foundInChinese } from './found.zh.ts'
 
 /** The Chinese words for keeping a log: verifying, exporting, importing, backing up. */
 
@@ -77,8 +78,8 @@ const rowWhere: Readonly<Record<string, string>> = {
 }
 
 const inWords = (rule: string, found: Found): string => {
-  const details = Object.entries(found).map(([name, value]) => `${name}=${value}`)
-  return `${rule}：${isRuleId(rule) ? clauseOf(rule).zh : ''}${details.length > 0 ? `〔${details.join(' ')}〕` : ''}`
+  const details = foundInChinese(found)
+  return `${rule}：${isRuleId(rule) ? clauseOf(rule).zh : ''}${details === '' ? '' : `〔${details}〕`}`
 }
 
 export const keepingZh = {

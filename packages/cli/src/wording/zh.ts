@@ -7,19 +7,19 @@ import type {
   Place,
   Provenance,
   ReasonCode,
-  ReissueCause,
   Source,
-  StandingView,
   Status,
 } from '@union-card/domain'
 import { particularFields, reasons } from '@union-card/domain'
 import type { ViewsUnavailable } from '@union-card/projections'
 import type { SettingsReason } from '@union-card/registry'
 import { formOrItself } from './forms.zh.ts'
+import { foundInChinese } from './found.zh.ts'
 import { gridZh } from './grid.zh.ts'
 import { keepingZh } from './keeping.zh.ts'
 import { pagesZh } from './pages.zh.ts'
 import { reportsZh } from './reports.zh.ts'
+import { documents, memberships, reissues } from './states.zh.ts'
 import { viewsReasonInChinese } from './views.zh.ts'
 
 /** The words of the program in Chinese. The catalogue of every other language has exactly these keys. */
@@ -64,22 +64,6 @@ const commands: Readonly<Record<CommandType, string>> = {
   AnnulEntries: '作废记录',
 }
 
-const memberships: Readonly<Record<StandingView['membership'], string>> = {
-  none: '无会籍',
-  active: '在会',
-  retained: '保留会籍',
-  withdrawn: '已退会',
-  expelled: '已开除会籍',
-  deceased: '已去世',
-}
-
-const documents: Readonly<Record<StandingView['document'], string>> = {
-  none: '未颁发',
-  inHand: '在会员手中',
-  lost: '已登记遗失',
-  recovered: '已收回',
-}
-
 const provenances: Readonly<Record<Provenance, string>> = {
   grandfathered: '通知下发前印制或颁发，继续有效',
   verified: '已核实印制批次',
@@ -97,14 +81,6 @@ const flags: Readonly<Record<Flag, string>> = {
   'unregistered-union': '办理工会不在工会名录',
   'unregistered-issuer': '颁发工会不在工会名录',
   'unverified-provenance': '会员证来源未核实',
-}
-
-const reissues: Readonly<Record<ReissueCause, string>> = {
-  lost: '遗失',
-  damaged: '损毁',
-  'pages-full': '页满',
-  'particulars-changed': '信息变更',
-  'form-renewed': '式样更新',
 }
 
 const bases: Readonly<Record<IssueBasis, string>> = { 'new-member': '新会员', 'legacy-import': '旧档转入' }
@@ -352,6 +328,7 @@ export const zh = {
     refused: '被拒绝',
     refusal: (rule: string, clause: string, sentence: string, found: string): string =>
       `${rule}（${clause}）${sentence}${found === '' ? '' : `〔${found}〕`}`,
+    found: foundInChinese,
     malformed: '不是有效的命令',
     conflict: '他人同时登记，请再送一次',
     unavailable: '未能登记',
