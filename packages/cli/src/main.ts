@@ -77,6 +77,14 @@ if (process.getBuiltinModule?.('node:sqlite') === undefined) {
   process.exit(exit.usage)
 }
 
+// Thrown where nobody waits for it. Node would show its message, which may repeat what a record says.
+process.on('uncaughtException', async (thrown) => {
+  const { lastWords } = await import('./run.ts')
+  const stop = lastWords(process.argv.slice(2), thrown)
+  writeFileSync(process.stderr.fd, `${stop.message}\n`)
+  process.exit(stop.exit)
+})
+
 const { run } = await import('./run.ts')
 const stdout = out(process.stdout, (fault) => stopping.abort(stopFor(fault)))
 // Where messages cannot be written the answer still can.

@@ -1,4 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
 import { closeSync, existsSync, mkdirSync, openSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
@@ -378,6 +379,35 @@ describe('an answer that is not written to its end', () => {
     const stopped = textTerminal()
     stopped.interrupt(why)
     expect(await run(['holders', '--format', 'csv', '--log', log], stopped)).toBe(expected)
+  })
+})
+
+describe('what goes wrong where nobody waits for it', () => {
+  it.each([
+    ['an error', 'throw new TypeError(name)'],
+    ['a promise', 'void Promise.reject(new TypeError(name))'],
+  ])('ends the program without its words: %s', async (_, wrong) => {
+    // Once the program waits for its input, it goes wrong on its own.
+    const onceBegun = `const looking = setInterval(() => {
+        if (process.listenerCount('uncaughtException') === 0 && performance.now() < 20_000) return
+        clearInterval(looking)
+        const name = '欧阳小芳'
+        ${wrong}
+      }, 1)`
+    const child = spawn(process.execPath, [
+      '--import',
+      `data:text/javascript,${encodeURIComponent(onceBegun)}`,
+      ...node,
+      ...['record', '--lang', 'en', '--log', 'memory:'],
+    ])
+    let stderr = ''
+    child.stderr.setEncoding('utf8').on('data', (text) => {
+      stderr += text
+    })
+    const [code] = await once(child, 'close')
+    expect(code).toBe(5)
+    expect(stderr).toMatch(/The program failed \(TypeError\) and stopped\. Please report this\.\n$/)
+    expect(stderr).not.toContain('欧阳小芳')
   })
 })
 

@@ -1,5 +1,5 @@
 import { type Command, CommanderError } from 'commander'
-import { type Exit, exit } from './exit.ts'
+import { type Exit, exit, type Stop } from './exit.ts'
 import { programOf } from './program.ts'
 import { stopFor } from './stopFor.ts'
 import { type Terminal, Unwritable } from './terminal.ts'
@@ -8,7 +8,6 @@ import { langIn, wordsOf } from './wording/index.ts'
 /** Runs the program with the arguments after its name. Answers the exit code; throws nothing. */
 export const run = async (args: readonly string[], terminal: Terminal): Promise<Exit> => {
   const lang = langIn(args)
-  const words = wordsOf[lang]
   let code: Exit = exit.fine
   const program = programOf(terminal, lang, (done) => {
     code = done
@@ -21,11 +20,15 @@ export const run = async (args: readonly string[], terminal: Terminal): Promise<
     if (reason instanceof Unwritable) throw reason
     return reason === 'interrupt' || reason === 'terminated' ? exit.interrupted : code
   } catch (thrown) {
-    const stop = stopFor(words, thrown)
+    const stop = lastWords(args, thrown)
     await terminal.err.write(`${stop.message}\n`)
     return stop.exit
   }
 }
+
+/** What is said of something that ends the program. */
+export const lastWords = (args: readonly string[], thrown: unknown): Stop =>
+  stopFor(wordsOf[langIn(args)], thrown)
 
 const asked = async (program: Command, args: readonly string[]): Promise<void> => {
   try {
