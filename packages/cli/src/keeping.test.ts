@@ -207,13 +207,15 @@ describe('verify', () => {
     const text = newFile('text.txt')
     await ran(['verify', '--receipt', receipt, '--log', `sqlite:${other}`])
     await ran(['export', lines, '--log', `sqlite:${other}`])
+    const empty = newFile('empty.jsonl')
     writeFileSync(text, 'a text\n')
+    writeFileSync(empty, '')
     const codes = await Promise.all(
-      [receipt, lines, text, newFile('nowhere'), '-'].map(
+      [receipt, lines, text, empty, newFile('nowhere'), '-'].map(
         async (against) => (await ran(['verify', '--against', against, '--log', `sqlite:${file}`])).code,
       ),
     )
-    expect(codes).toStrictEqual([2, 2, 2, 2, 2])
+    expect(codes).toStrictEqual([2, 2, 2, 2, 2, 2])
   })
 
   it('says which line of an export is none of this log', async () => {

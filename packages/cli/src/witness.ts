@@ -9,7 +9,7 @@ export type Witness =
   | { readonly kind: 'receipt'; readonly receipt: Receipt }
   | { readonly kind: 'export'; readonly file: string }
 
-/** Looks what a file is. A receipt of another log stops the program; of an export that shows when it is read. */
+/** Looks what a file is. An empty one, or a receipt of another log, stops the program; of an export that shows when it is read. */
 export const witnessIn = async (session: Session, file: string, log: string): Promise<Witness> => {
   if (file === '-') throw new Stop(exit.usage, session.words.usage.cannotRead(file))
   const { texts } = await textLines(session, file)
@@ -19,7 +19,8 @@ export const witnessIn = async (session: Session, file: string, log: string): Pr
     if (receipt.log === log) return { kind: 'receipt', receipt }
     throw new Stop(exit.usage, session.words.keeping.verify.otherReceipt(file, receipt.log))
   }
-  return { kind: 'export', file }
+  // What was to be kept was not written, or is gone: nobody is to take that for having been compared.
+  throw new Stop(exit.usage, session.words.keeping.verify.emptyWitness(file))
 }
 
 /** True where something has that name already. */

@@ -114,6 +114,7 @@ export const keepingEn: typeof keepingZh = {
       `The receipt could not be written to ${file}. See to its folder, its permissions and the space on the disk, and verify again.`,
     receiptThere: (file) => `${file} is there already; a receipt goes to a new file.`,
     otherReceipt: (file, log) => `${file} is a receipt of another log, ${log}.`,
+    emptyWitness: (file) => `${file} is empty: there is nothing to compare with.`,
     notAgainst: (file, line) =>
       `${file} is no receipt or export of this log: its line ${line} is no line of this log.`,
   },

@@ -106,6 +106,7 @@ export const keepingZh = {
       `回执写不进 ${file}。请看所在文件夹、权限和磁盘空间，再核对一次。`,
     receiptThere: (file: string): string => `${file} 已经存在；回执要存为新文件。`,
     otherReceipt: (file: string, log: string): string => `${file} 是另一登记册 ${log} 的回执。`,
+    emptyWitness: (file: string): string => `${file} 是空文件，无从对照。`,
     notAgainst: (file: string, line: number): string =>
       `${file} 不是本登记册的回执或导出文件：第 ${line} 行不是本册的一行。`,
   },
