@@ -91,6 +91,7 @@ describe('pages', () => {
     const { stdout } = await ran(['pages', '0001', '--known', '2020-08-01', '--lang', 'en', '--log', log])
     expect(stdout.split('\n')).toStrictEqual([
       'Card a  [rehearsal]',
+      'by what was recorded until 2020-08-01 23:59:59 in China',
       '',
       'Particulars (page 3)',
       '  1  joined 2018-03-01, issuing unit 某某工会  r0',

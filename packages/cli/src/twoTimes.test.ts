@@ -52,6 +52,21 @@ describe('two times', () => {
     expect(await shown(log, 'a', '--known', '2017-01-01')).toMatchObject({ found: false, code: 3 })
   })
 
+  it.each(['log', 'where', 'pages'])(
+    '%s says in words by which records it is told, where not by all',
+    async (name) => {
+      const log = await rehearsal()
+      await recorded(log, [issue(), out()])
+      const said = async (...known: readonly string[]) =>
+        (await ran([name, 'a', ...known, '--log', log])).stdout.split('\n').slice(0, 2)
+      expect(await said('--known', '2020-07-31')).toStrictEqual([
+        '会员证 a  〔演练〕',
+        '按截至北京时间 2020-07-31 23:59:59 的登记',
+      ])
+      expect(await said()).toStrictEqual(['会员证 a  〔演练〕', ''])
+    },
+  )
+
   it('B02 an entry that came too late is put in by annulling what follows', async () => {
     const log = await rehearsal()
     const late = await recorded(log, [

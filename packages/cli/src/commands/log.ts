@@ -1,10 +1,11 @@
 import type { Flag } from '@union-card/domain'
-import type { HistoryRow } from '@union-card/projections'
+import { everything, type HistoryRow, type Known } from '@union-card/projections'
 import { cardBasis } from '../cardBasis.ts'
 import { chinaTime } from '../chinaTime.ts'
 import { entryInWords, revisionsInWords } from '../entryInWords.ts'
 import { type Exit, exit } from '../exit.ts'
 import { aboutCard } from '../findingCard.ts'
+import { knownInWords } from '../knownInWords.ts'
 import { whenOf } from '../reading.ts'
 import type { Session } from '../session.ts'
 
@@ -31,7 +32,7 @@ export const log = async (
     else
       await session.say(
         [
-          title(session, card, opened.rehearsal),
+          title(session, card, opened.rehearsal, known),
           ...(rows.length === 0 ? [session.words.show.notFound] : historyInWords(session, rows)),
         ].join('\n\n'),
       )
@@ -42,9 +43,17 @@ export const log = async (
 export const newestFirst = (rows: readonly HistoryRow[]): readonly HistoryRow[] =>
   rows.toSorted((a, b) => b.revision - a.revision)
 
-/** The line above what is said of one card. */
-export const title = ({ words, style }: Session, card: string, rehearsal: boolean): string =>
-  `${style.strong(`${words.holders.card} ${card}`)}${rehearsal ? `  ${words.rehearsalMark}` : ''}`
+/** What stands above an answer about one card: which one, and where only some of its lines were known, up to when. */
+export const title = (
+  { words, style }: Session,
+  card: string,
+  rehearsal: boolean,
+  known: Known = everything,
+): string =>
+  [
+    `${style.strong(`${words.holders.card} ${card}`)}${rehearsal ? `  ${words.rehearsalMark}` : ''}`,
+    ...(known.kind === 'everything' ? [] : [knownInWords(words, known)]),
+  ].join('\n')
 
 const inJson = ({
   revision,

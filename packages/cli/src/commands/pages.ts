@@ -31,7 +31,7 @@ export const pages = async (
     else
       await session.say(
         [
-          title(session, card, opened.rehearsal),
+          title(session, card, opened.rehearsal, known),
           ...(found ? pagesInWords(session, printed) : [session.words.show.notFound]),
         ].join('\n\n'),
       )

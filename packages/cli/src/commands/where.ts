@@ -41,7 +41,7 @@ export const where = async (
     else
       await session.say(
         [
-          title(session, card, opened.rehearsal),
+          title(session, card, opened.rehearsal, known),
           custodyInWords(session, custody),
           storedInWords(session, card, stored),
         ].join('\n\n'),

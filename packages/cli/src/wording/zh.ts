@@ -458,7 +458,7 @@ export const zh = {
     nowhere: '没有组织关系的记录。',
     actingFor: (union: string): string => `代 ${union}`,
     stored: (stream: string): string => `存储：流 ${stream}`,
-    revision: '修订',
+    revision: '序号',
     position: '位置',
     entry: '记录',
     recorded: '登记时间（北京）',
