@@ -109,6 +109,16 @@ describe('anomalies', () => {
   })
 })
 
+describe('cards to take back', () => {
+  it('A42 are with the union that announced the end for a dissolved one', async () => {
+    const withdrawn = { type: 'Withdraw', card: 'a', on: '2019-04-12', kind: 'voluntary' }
+    const registry = await recorded(issue('a'), { ...withdrawn, by: 'U0', actingFor: 'U1' })
+    const due = async (union: string) =>
+      (await registry.recoveryDue({ on: '2019-04-12' as Day, union })).map(({ card }) => card)
+    expect([await due('U0'), await due('U1')]).toStrictEqual([['a'], []])
+  })
+})
+
 describe('marks about a union', () => {
   it('name the one that sealed the entry, and the issuer, not where the member is', async () => {
     const registry = await recorded(

@@ -17,7 +17,10 @@ import type { ReadModel, Step } from '../readModel.ts'
  * holds a valid card, who belongs to a union, who votes, what is open, what is due, what changed.
  */
 export type StandingRow = {
-  /** The union that holds the relation; in transit the one it was sent from, after the end the last holder. */
+  /**
+   * The union that holds the relation; in transit the one it was sent from, after the end the last holder, or the union
+   * that announced the end for it.
+   */
   readonly union: string | null
   /** The provincial-level union whose card it is. */
   readonly issuer: string | null
@@ -112,7 +115,11 @@ const rowAfter = ({ card, entry, from, admission }: Step, policy: Policy): Stand
   const inTransit = relation?.kind === 'inTransit' ? relation : undefined
   const pending = living?.pendingExpulsion
   return {
-    union: ended ? standing.lastHolder : relation?.kind === 'at' ? relation.union : (inTransit?.from ?? null),
+    union: ended
+      ? (standing.endedBy ?? standing.lastHolder)
+      : relation?.kind === 'at'
+        ? relation.union
+        : (inTransit?.from ?? null),
     issuer: document.kind === 'none' ? (issue?.issuer ?? null) : document.issuer,
     number: document.kind === 'none' ? null : document.number,
     membership: standing.kind === 'none' ? 'none' : standing.membership.kind,

@@ -78,7 +78,7 @@ export const because = ({ known, row }: Believed<Pick<StandingRow, 'revision'>>)
 export const restsOn = {
   holders: ['N1-EVIDENCE', 'N4-GRANDFATHER'],
   roster: ['N6-IN-DUTY'],
-  electoralRoll: ['C8-NO-VOTE-WHILE-RETAINED'],
+  electoralRoll: ['N6-RIGHTS', 'C8-NO-VOTE-WHILE-RETAINED'],
   inTransit: ['N6-OUT', 'N6-IN-DUTY', 'D-FLAG-STALE'],
   recoveryDue: ['N6-WITHDRAW-RECOVER', 'N6-EXPEL-RECOVER-AFTER-FILING'],
   expulsionsPending: ['N6-EXPEL-FILE-FIRST'],
