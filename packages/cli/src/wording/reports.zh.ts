@@ -5,7 +5,7 @@ import type { ReportName } from '../reports.ts'
 const titles: Readonly<Record<ReportName, string>> = {
   'in-transit': '接转途中的组织关系',
   'recovery-due': '应收回的会员证',
-  'expulsions-pending': '已备案、尚未生效的开除',
+  'expulsions-pending': '已备案、尚未生效的开除会籍',
   'without-card': '已入会、尚未领证的会员',
   roster: '工会会员名册',
   'electoral-roll': '有选举权的会员名册',
@@ -43,7 +43,7 @@ const columns: Readonly<Record<string, string>> = {
   unmapped: '无对应代码',
   entry: '记录',
   words: '登记的原因',
-  current: '现用编号',
+  current: '当前编号',
   holders: '有效会员证',
   revision: '记录序号',
   position: '登记册位置',
