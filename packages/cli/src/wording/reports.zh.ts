@@ -84,7 +84,7 @@ export const reportsZh = {
   everyUnion: '各工会合计',
   line: '依据',
   between: (from: string, to: string): string => `${from} 至 ${to}`,
-  ended: (from: string, to: string): string => `其中终止的会籍按 ${from} 至 ${to} 计`,
+  ended: (from: string, to: string): string => `终止的会籍按 ${from} 至 ${to} 计`,
   olderThan: (day: string): string => `${day} 以前（含当日）开始的`,
   rows: (count: number): string => `共 ${count} 条。`,
   /** What stands in the column of the lines. */
