@@ -52,6 +52,17 @@ const withoutPlaces = (text: string): string =>
     .replace(/[^ ]*\.db\b/g, '….db')
 
 describe('a log on a server', () => {
+  it('of which an administrator deleted a stream is not sound: verify names the stream', async () => {
+    const double = await started()
+    const onServer = ['--log', double.address]
+    expect((await ran(['init', '--rehearsal', ...onServer])).code).toBe(0)
+    expect((await ran(['record', ...onServer], { stdin: JSON.stringify(issueOf(1)) })).code).toBe(0)
+    double.softDelete(double.records().find(({ stream }) => stream.endsWith('.card-1'))?.stream ?? '')
+    const { code, stdout } = await ran(['verify', ...onServer])
+    expect(code).toBe(1)
+    expect(stdout).toMatch(/^✗ removed {2}card-card-1 {2}deleted or cut short on the server/)
+  })
+
   it('that was put back from a backup is noticed by read models that had come further', async () => {
     const double = await started()
     const onServer = ['--log', double.address, '--views', `sqlite:${newFile('views.db')}`]

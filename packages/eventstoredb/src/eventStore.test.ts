@@ -13,6 +13,7 @@ import {
   revision,
   type StreamName,
   streamName,
+  verifyLines,
 } from '@union-card/event-store'
 import { draftOf } from '@union-card/testing'
 import {
@@ -22,7 +23,7 @@ import {
   eventStoreDbDouble,
 } from '@union-card/testing/eventstoredb'
 import * as E from 'fp-ts/lib/Either.js'
-import { createEventStoreDbLog, type OpenFault, openEventStoreDbLog } from './index.ts'
+import { createEventStoreDbLog, type EventStoreDbLog, type OpenFault, openEventStoreDbLog } from './index.ts'
 
 // Tests that go over a network wait longer on a machine that is busy.
 jest.setTimeout(60_000)
@@ -38,7 +39,7 @@ const started = async (options?: DoubleOptions): Promise<EventStoreDbDouble> => 
   return double
 }
 
-const kept = (outcome: E.Either<OpenFault, EventStore>): EventStore => {
+const kept = (outcome: E.Either<OpenFault, EventStoreDbLog>): EventStoreDbLog => {
   if (E.isLeft(outcome)) throw new Error(outcome.left.reason)
   running.push(outcome.right.close)
   return outcome.right
@@ -205,6 +206,19 @@ describe('what others have on the server', () => {
     for (const each of asked) await expect(each).rejects.toThrow(damage)
     expect((await textsOf(store)).length).toBe(2)
     expect(E.isRight(await store.append(other, 'no_stream', [draft(other, 0)]))).toBe(true)
+  })
+
+  it('a stream that was deleted there is found by verification, though the log still shows its lines', async () => {
+    const double = await started()
+    const store = kept(await createEventStoreDbLog({ address: double.address, log: demo, ...serving }))
+    for (const stream of [card, other])
+      await store.append(stream, 'no_stream', [draft(stream, 0), draft(stream, 1)])
+    const found = async () => (await verifyLines(store)).findings.map(({ kind, stream }) => [kind, stream])
+    double.put(`$$${double.records().find(({ stream }) => stream.endsWith('.h02'))?.stream}`, {})
+    expect(await found()).toStrictEqual([])
+    for (let again = 0; again < 2; again++)
+      double.softDelete(double.records().find(({ stream }) => stream.endsWith('.h01'))?.stream ?? '')
+    expect(await found()).toStrictEqual([['stream-removed', card]])
   })
 
   it('a stream that was deleted there is damage as soon as something is built on it', async () => {

@@ -5,6 +5,7 @@
 import type { RecordedEvent } from '@eventstore/db-client'
 import type {
   EventStore,
+  Evidence,
   LogIdentity,
   LogPart,
   Position,
@@ -17,6 +18,7 @@ import { append } from './appending.ts'
 import { closed, reading } from './clientFaults.ts'
 import { aboutHowMany, hashOfLineAt, lastPosition } from './extent.ts'
 import { follow } from './following.ts'
+import { hiddenStreams } from './hiddenStreams.ts'
 import { lineOrDamage, textOf } from './lineEvents.ts'
 import { load } from './loading.ts'
 import type { Names } from './names.ts'
@@ -40,11 +42,14 @@ export interface OpenLog {
   readonly closing: AbortController
 }
 
+/** A log on a server, which `verifyLog` also asks for streams that were deleted there. */
+export interface EventStoreDbLog extends EventStore, Required<Pick<Evidence, 'inspectStorage'>> {}
+
 /** Serves a log. */
 export const serve = (
   { log, beginning, names, server, leader, deadline, closing }: OpenLog,
   { clock = Date.now, quiet = 1000, patience = 60_000 }: Serving,
-): EventStore => {
+): EventStoreDbLog => {
   const streams = streamLines(log.id, names, server)
   const own = ownLoads()
   const head = () => lastPosition({ server, names, beginning })
@@ -113,6 +118,8 @@ export const serve = (
       writing(() =>
         load({ log: log.id, names, leader, deadline, readStream: streams.from, head, own }, lines),
       ),
+
+    inspectStorage: () => hiddenStreams({ server, names, beginning, deadline }),
 
     close: async () => {
       if (closing.signal.aborted) return

@@ -1,4 +1,5 @@
 export type { CannotOpen } from './address.ts'
+export type { EventStoreDbLog } from './eventStore.ts'
 export {
   type CreateEventStoreDbLog,
   createEventStoreDbLog,

@@ -12,6 +12,8 @@ export interface Names {
   readonly ofLog: (name: string) => StreamName | undefined
   /** What a filter is to match: all streams of this log or a share of them. A regular expression of .NET and here. */
   readonly filter: (only?: StreamShare) => string
+  /** What a filter is to match to see what was ordered of streams of this log, such as to delete them. */
+  readonly ordersFilter: string
   /** The stream that says which log this is. */
   readonly founding: string
 }
@@ -35,6 +37,7 @@ export const namesIn = (space: string | undefined): Names => {
       only === undefined
         ? `^${pattern}[a-z]{1,32}-[0-9a-f]{2}\\.`
         : `^${pattern}${only.category}-(?:${slotsOf(only).join('|')})\\.`,
+    ordersFilter: `^\\$\\$${pattern}[a-z]{1,32}-[0-9a-f]{2}\\.`,
     founding: `${before}unioncard`,
   }
 }

@@ -1,7 +1,6 @@
 /** Making and opening the log of a server: what is refused here is refused before anything has been written. */
 import {
   type AppendFault,
-  type EventStore,
   isLogId,
   type LogIdentity,
   type ReadFault,
@@ -10,7 +9,7 @@ import {
 import * as E from 'fp-ts/lib/Either.js'
 import { type Address, badAddress, type CannotOpen, readAddress } from './address.ts'
 import { appendFaultOf, reading } from './clientFaults.ts'
-import { serve } from './eventStore.ts'
+import { type EventStoreDbLog, serve } from './eventStore.ts'
 import { type Founded, foundingEvent, readFounding } from './founding.ts'
 import { type Names, namesIn } from './names.ts'
 import { type Server, serverAt } from './server.ts'
@@ -38,7 +37,7 @@ export const createEventStoreDbLog = async ({
   address,
   log,
   ...serving
-}: CreateEventStoreDbLog): Promise<E.Either<OpenFault, EventStore>> => {
+}: CreateEventStoreDbLog): Promise<E.Either<OpenFault, EventStoreDbLog>> => {
   if (!isLogId(log.id)) throw new RangeError('not a log id: 1 to 64 of A-Z a-z 0-9 . _ -')
   return reaching(address, serving, async (reached) => {
     const made = await found(reached, log)
@@ -51,7 +50,7 @@ export const openEventStoreDbLog = async ({
   address,
   log: expected,
   ...serving
-}: OpenEventStoreDbLog): Promise<E.Either<OpenFault, EventStore>> =>
+}: OpenEventStoreDbLog): Promise<E.Either<OpenFault, EventStoreDbLog>> =>
   reaching(address, serving, async (reached) => {
     const founded = await whichLog(reached)
     if (E.isLeft(founded) || expected === undefined || founded.right.log.id === expected) return founded
@@ -71,7 +70,7 @@ const reaching = async (
   text: string,
   serving: Serving,
   log: (reached: Reached) => Promise<E.Either<OpenFault, Founded>>,
-): Promise<E.Either<OpenFault, EventStore>> => {
+): Promise<E.Either<OpenFault, EventStoreDbLog>> => {
   const read = readAddress(text)
   if (E.isLeft(read)) return read
   const address = read.right

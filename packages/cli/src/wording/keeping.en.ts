@@ -41,10 +41,12 @@ const kinds: Readonly<Record<FindingKind, (found: Found) => string>> = {
   'row-unreadable': () => 'the storage cannot be read here',
   gap: () => 'missing, though later lines are there',
   'rows-missing': () => 'no line stands here, though later ones are there',
-  'stream-removed': ({ number }) =>
-    number === undefined
-      ? 'only its name is left, without any line'
-      : `stream number ${number} of the file is gone`,
+  'stream-removed': ({ number, onServer }) =>
+    onServer === true
+      ? 'deleted or cut short on the server: whoever reads it misses lines that the log may still show'
+      : number === undefined
+        ? 'only its name is left, without any line'
+        : `stream number ${number} of the file is gone`,
   'stream-unnamed': ({ number }) => `stream number ${number} of the file has lost its name`,
   twice: ({ revision }) => `a second line for revision ${revision}; those around it link to the other`,
   'of-another-log': ({ log }) => `a line of another log, ${log}`,

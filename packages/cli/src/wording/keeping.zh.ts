@@ -39,8 +39,12 @@ const kinds: Readonly<Record<FindingKind, (found: Found) => string>> = {
   'row-unreadable': () => '这里的存储读不出',
   gap: () => '缺了这一段，后面的行还在',
   'rows-missing': () => '这些位置上没有行，后面的行还在',
-  'stream-removed': ({ number }) =>
-    number === undefined ? '只剩名称，行都没有了' : `文件里第 ${number} 号历史没有了`,
+  'stream-removed': ({ number, onServer }) =>
+    onServer === true
+      ? '在服务器上被删除或截短，读它会缺行，整册里可能还看得到这些行'
+      : number === undefined
+        ? '只剩名称，行都没有了'
+        : `文件里第 ${number} 号历史没有了`,
   'stream-unnamed': ({ number }) => `第 ${number} 号历史的名称没有了`,
   twice: ({ revision }) => `第 ${revision} 行另有一行，相邻行链接的不是这一行`,
   'of-another-log': ({ log }) => `是另一登记册 ${log} 的行`,
