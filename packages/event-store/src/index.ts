@@ -33,6 +33,7 @@ export {
   type OutcomeUnknown,
   ReadFailed,
   type ReadFault,
+  readOrThrow,
   type TooLarge,
   type Unavailable,
   type UnavailableBecause,

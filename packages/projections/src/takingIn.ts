@@ -2,8 +2,8 @@ import type { Instant } from '@union-card/domain'
 import {
   type EventStore,
   type Position,
-  ReadFailed,
   type RecordedLine,
+  readOrThrow,
   streamName,
 } from '@union-card/event-store'
 import * as E from 'fp-ts/lib/Either.js'
@@ -25,18 +25,10 @@ export type OnProgress = (progress: Progress) => void
 export const linesInBulk = 20_000
 
 /** The last line recorded, null for an empty log. Throws `ReadFailed`. */
-export const headOf = async (log: EventStore): Promise<Position | null> => {
-  const head = await log.head()
-  if (E.isLeft(head)) throw new ReadFailed(head.left)
-  return head.right
-}
+export const headOf = async (log: EventStore): Promise<Position | null> => readOrThrow(await log.head())
 
 /** About how many lines there are. Throws `ReadFailed`. */
-export const sizeOf = async (log: EventStore): Promise<number> => {
-  const size = await log.size()
-  if (E.isLeft(size)) throw new ReadFailed(size.left)
-  return size.right
-}
+export const sizeOf = async (log: EventStore): Promise<number> => readOrThrow(await log.size())
 
 /** Takes lines into read models in the order of the log: catching up and living on are this one path. */
 export const takingIn = (log: EventStore, views: ViewStore, models: () => ReadModels) => {

@@ -7,10 +7,10 @@ import {
   fold,
   type Instant,
 } from '@union-card/domain'
-import { type EventStore, streamName } from '@union-card/event-store'
+import { type EventStore, type ReadFault, streamName } from '@union-card/event-store'
 import * as E from 'fp-ts/lib/Either.js'
 import { answeredBefore } from './answeredBefore.ts'
-import { mostTries, pause, type Unread, unserved } from './appending.ts'
+import { mostTries, pause, unserved } from './appending.ts'
 import { type Asked, type Handling, malformed, readAsked } from './asked.ts'
 import { entriesIn } from './cardLines.ts'
 import { type ClaimRead, claimsOf, readClaims } from './claims.ts'
@@ -29,7 +29,7 @@ import type { Turns } from './turns.ts'
 export type Surroundings = {
   readonly store: EventStore
   /** The settings as last seen, or, asked for afresh, as they stand. */
-  readonly settings: (afresh: boolean) => Promise<E.Either<Unread, Settings>>
+  readonly settings: (afresh: boolean) => Promise<E.Either<ReadFault, Settings>>
   readonly clock: () => Instant
   /** Commands of one id are handled one after the other, so that the second finds what became of the first. */
   readonly turns: Turns
@@ -106,7 +106,7 @@ const groundFor = async (
   card: Card,
   at: Instant,
   tries: number,
-): Promise<E.Either<Unread, Ground>> => {
+): Promise<E.Either<ReadFault, Ground>> => {
   const now = await settings(tries > 0)
   if (E.isLeft(now)) return now
   const claims = await readClaims(store, claimsOf(store.log.id, command, card, at))

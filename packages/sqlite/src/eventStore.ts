@@ -21,8 +21,8 @@ import {
   type Position,
   type Premise,
   planAppend,
-  ReadFailed,
   type ReadFault,
+  readOrThrow,
   revision,
   type SealedLine,
   type StreamName,
@@ -131,13 +131,13 @@ const serve = (
     read: (after: Position | null) => readonly A[],
     after: Position | undefined,
   ) {
-    let page = orThrow(reading(() => read(after ?? null)))
+    let page = readOrThrow(reading(() => read(after ?? null)))
     while (isNonEmpty(page)) {
       const { position: reached } = page[page.length - 1] as A
       yield page
       // Reading is synchronous: without this, nothing else would happen in the process during a long scan.
       await turnOfEventLoop()
-      page = orThrow(reading(() => read(reached)))
+      page = readOrThrow(reading(() => read(reached)))
     }
   }
 
@@ -210,7 +210,7 @@ const serve = (
       if (!('category' in of)) {
         for (let at = 0; at < of.length; at += streamsAtOnce) {
           const names = of.slice(at, at + streamsAtOnce)
-          const { streams } = orThrow(reading(() => rows.streamsNamed(names)))
+          const { streams } = readOrThrow(reading(() => rows.streamsNamed(names)))
           if (isNonEmpty(streams)) yield streams
           await turnOfEventLoop()
         }
@@ -218,7 +218,7 @@ const serve = (
       }
       let beyond = 0
       for (;;) {
-        const { streams, last } = orThrow(reading(() => rows.streamsBeyond(beyond, of, streamsAtOnce)))
+        const { streams, last } = readOrThrow(reading(() => rows.streamsBeyond(beyond, of, streamsAtOnce)))
         if (!isNonEmpty(streams)) return
         yield streams
         await turnOfEventLoop()
@@ -231,9 +231,9 @@ const serve = (
         {
           page: async (after, only) => {
             await turnOfEventLoop()
-            return orThrow(reading(() => rows.page(after, 500, only)))
+            return readOrThrow(reading(() => rows.page(after, 500, only)))
           },
-          head: async () => orThrow(reading(() => rows.last())),
+          head: async () => readOrThrow(reading(() => rows.last())),
           arrivals: news,
           patience: pollEvery,
         },
@@ -306,10 +306,5 @@ const occupied = (file: string): CannotOpen => ({
   file,
   reason: `${file} is there already; a backup goes to a new file.`,
 })
-
-const orThrow = <A>(outcome: E.Either<ReadFault, A>): A => {
-  if (E.isLeft(outcome)) throw new ReadFailed(outcome.left)
-  return outcome.right
-}
 
 const turnOfEventLoop = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
