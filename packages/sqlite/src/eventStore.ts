@@ -4,8 +4,8 @@
  */
 import { existsSync, renameSync, rmSync } from 'node:fs'
 import { backup } from 'node:sqlite'
+import { setImmediate as turnOfTheLoop } from 'node:timers/promises'
 import {
-  type AccessDenied,
   type Appended,
   type AppendFault,
   type AppendRequest,
@@ -32,7 +32,7 @@ import {
 import * as E from 'fp-ts/lib/Either.js'
 import { isNonEmpty } from 'fp-ts/lib/ReadonlyArray.js'
 import { commandIndex } from './commandIndex.ts'
-import { faultOf, isSqliteError } from './databaseFaults.ts'
+import { faultOrThrow } from './databaseFaults.ts'
 import { groupCommit, type WriteFault } from './groupCommit.ts'
 import { type CannotOpen, createLogFile, type OpenFault, type OpenLog, openLogFile } from './logFile.ts'
 import { logRows } from './logRows.ts'
@@ -62,9 +62,6 @@ export interface OpenSqliteLog extends Serving {
   readonly readOnly?: boolean
 }
 
-/** Why a backup was not made. */
-export type BackupFault = CannotOpen | Unavailable | AccessDenied
-
 /** How far a backup is, in pages of the file. */
 export interface BackupProgress {
   readonly totalPages: number
@@ -82,7 +79,7 @@ export interface SqliteEventStore extends EventStore {
   readonly backup: (
     to: string,
     progress?: (progress: BackupProgress) => void,
-  ) => Promise<E.Either<BackupFault, { readonly pages: number }>>
+  ) => Promise<E.Either<OpenFault, { readonly pages: number }>>
 }
 
 /** Makes a new, empty log in a file. Throws `RangeError` for a log id outside its alphabet. */
@@ -121,9 +118,7 @@ const serve = (
     try {
       return E.right(read())
     } catch (error) {
-      const fault = isSqliteError(error) ? faultOf(error) : undefined
-      if (fault === undefined) throw error
-      return E.left(fault)
+      return E.left(faultOrThrow(error))
     }
   }
 
@@ -136,7 +131,7 @@ const serve = (
       const { position: reached } = page[page.length - 1] as A
       yield page
       // Reading is synchronous: without this, nothing else would happen in the process during a long scan.
-      await turnOfEventLoop()
+      await turnOfTheLoop()
       page = readOrThrow(reading(() => read(reached)))
     }
   }
@@ -212,7 +207,7 @@ const serve = (
           const names = of.slice(at, at + streamsAtOnce)
           const { streams } = readOrThrow(reading(() => rows.streamsNamed(names)))
           if (isNonEmpty(streams)) yield streams
-          await turnOfEventLoop()
+          await turnOfTheLoop()
         }
         return
       }
@@ -221,7 +216,7 @@ const serve = (
         const { streams, last } = readOrThrow(reading(() => rows.streamsBeyond(beyond, of, streamsAtOnce)))
         if (!isNonEmpty(streams)) return
         yield streams
-        await turnOfEventLoop()
+        await turnOfTheLoop()
         beyond = last
       }
     },
@@ -230,7 +225,7 @@ const serve = (
       follow(
         {
           page: async (after, only) => {
-            await turnOfEventLoop()
+            await turnOfTheLoop()
             return readOrThrow(reading(() => rows.page(after, 500, only)))
           },
           head: async () => readOrThrow(reading(() => rows.last())),
@@ -273,9 +268,7 @@ const serve = (
         renameSync(unfinished, to)
         return E.right({ pages })
       } catch (error) {
-        const fault = isSqliteError(error) ? faultOf(error) : undefined
-        if (fault === undefined) throw error
-        return E.left(fault)
+        return E.left(faultOrThrow(error))
       } finally {
         rmSync(unfinished, { force: true })
       }
@@ -306,5 +299,3 @@ const occupied = (file: string): CannotOpen => ({
   file,
   reason: `${file} is there already; a backup goes to a new file.`,
 })
-
-const turnOfEventLoop = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
