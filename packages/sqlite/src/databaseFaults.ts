@@ -26,6 +26,8 @@ const unavailable = (because: UnavailableBecause, reason: string): ReadFault => 
 const denied = (reason: string): ReadFault => ({ _tag: 'AccessDenied', reason })
 
 const answers: Readonly<Record<number, ReadFault>> = {
+  // Said, as "not an error", of a backup that cannot begin because its own connection is writing.
+  0: unavailable('busy', 'The file of the log is being written. Try again.'),
   3: denied('The operating system does not permit access to the file of the log.'),
   5: unavailable('busy', 'Another process holds the file of the log. Try again.'),
   6: unavailable('busy', 'The file of the log is locked. Try again.'),

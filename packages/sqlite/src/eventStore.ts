@@ -188,6 +188,20 @@ const serve = (
     return E.flattenW(outcome)
   }
 
+  /** Copies the file to a new one. Begins anew, as long as patience lasts, where it meets a command being written. */
+  const copied = async (to: string, progress?: (progress: BackupProgress) => void): Promise<number> => {
+    const late = performance.now() + patience
+    for (;;)
+      try {
+        return await backup(database, to, progress === undefined ? {} : { progress })
+      } catch (error) {
+        const fault = faultOrThrow(error)
+        const isBusy = fault._tag === 'Unavailable' && fault.because === 'busy'
+        if (!isBusy || performance.now() >= late) throw error
+        await turnOfTheLoop()
+      }
+  }
+
   return {
     file,
     log,
@@ -263,7 +277,7 @@ const serve = (
       const unfinished = `${to}.unfinished`
       try {
         rmSync(unfinished, { force: true })
-        const pages = await backup(database, unfinished, progress === undefined ? {} : { progress })
+        const pages = await copied(unfinished, progress)
         if (existsSync(to)) return E.left(occupied(to))
         renameSync(unfinished, to)
         return E.right({ pages })
