@@ -1,6 +1,7 @@
 import type { Day } from '@union-card/domain'
 import { cellsOf } from './cells.ts'
 import { all } from './condition.ts'
+import { pagesOf } from './pages.ts'
 import type { Believed, ReadModel } from './readModel.ts'
 import type { ReadModels } from './readModels.ts'
 import type { ViewStore } from './viewStore.ts'
@@ -115,20 +116,11 @@ async function* rowsOf(
   days: Set<Day>,
   onPage: (rows: number) => void = () => {},
 ): AsyncGenerator<Believed, undefined> {
-  const limit = 5000
-  let after: readonly [string, number] | undefined
-  for (;;) {
-    const page: readonly Believed[] = await store.find(model, {
-      where: all(),
-      order: ['card', 'seq'],
-      limit,
-      ...(after === undefined ? {} : { after }),
-    })
-    for (const { from, to } of page) days.add(from).add(to ?? from)
-    yield* page
-    onPage(page.length)
-    const last = page.at(-1)
-    if (last === undefined || page.length < limit) return undefined
-    after = [last.card, last.seq]
+  const part = { order: ['card', 'seq'], limit: 5000 }
+  for await (const rows of pagesOf(part, (page) => store.find(model, { where: all(), ...page }))) {
+    for (const { from, to } of rows) days.add(from).add(to ?? from)
+    yield* rows
+    onPage(rows.length)
   }
+  return undefined
 }

@@ -1,6 +1,14 @@
 import type { AsOf } from '../asOf.ts'
 import { all, is } from '../condition.ts'
-import { type Asking, type Because, because, type Paged, standingCounts, standingRows } from './asking.ts'
+import {
+  type Asking,
+  type Because,
+  because,
+  type Paged,
+  pageOf,
+  standingCounts,
+  standingRows,
+} from './asking.ts'
 
 /** One holder of a valid card. `union` is where the relation stands, or where it was sent from. */
 export type Holder = {
@@ -37,13 +45,11 @@ const shown = ['number', 'issuer', 'union', 'membership', 'inTransit', 'revision
 
 /** Who holds a valid card (ValidCards). */
 export const holders = async (asking: Asking, question: HoldersQuestion): Promise<readonly Holder[]> => {
-  const { issuer, limit, after } = question
+  const { issuer } = question
   // Of one issuer all have the same: left out of the order, it does not keep an index from beginning at the page.
   const order = issuer === undefined ? (['issuer', 'number', 'card'] as const) : (['number', 'card'] as const)
-  const rows = await standingRows(asking, question, valid(question), order, shown, {
-    ...(limit === undefined ? {} : { limit }),
-    ...(after === undefined ? {} : { after: order.map((column) => after[column]) }),
-  })
+  const page = pageOf(question, order, (last) => order.map((column) => last[column]))
+  const rows = await standingRows(asking, question, valid(question), shown, page)
   return rows.map((believed) => {
     const { card, row } = believed
     return {

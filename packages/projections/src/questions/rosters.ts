@@ -1,7 +1,7 @@
 import type { Day } from '@union-card/domain'
 import type { AsOf } from '../asOf.ts'
 import { all, type Condition, is } from '../condition.ts'
-import { type Asking, type Because, because, type Paged, standingRows } from './asking.ts'
+import { type Asking, type Because, because, type Paged, pageOf, standingRows } from './asking.ts'
 
 /** A member of a union. */
 export type RosterMember = {
@@ -25,12 +25,9 @@ const members = async (
   question: RosterQuestion,
   which: readonly Condition[],
 ): Promise<readonly RosterMember[]> => {
-  const { union, limit, after } = question
-  const where = all(is('member', true), is('union', union), is('inTransit', false), ...which)
-  const rows = await standingRows(asking, question, where, ['card'], shown, {
-    ...(limit === undefined ? {} : { limit }),
-    ...(after === undefined ? {} : { after: [after.card] }),
-  })
+  const where = all(is('member', true), is('union', question.union), is('inTransit', false), ...which)
+  const page = pageOf(question, ['card'], ({ card }) => [card])
+  const rows = await standingRows(asking, question, where, shown, page)
   return rows.map((believed) => {
     const { card, from, row } = believed
     return {
