@@ -2,8 +2,8 @@ import { day, isId } from '@union-card/domain'
 import { DamagedHistory, type RecordedLine, streamName } from '@union-card/event-store'
 import { entryOf, everything, type Known, type NumberMatch, type SetAside } from '@union-card/projections'
 import * as E from 'fp-ts/lib/Either.js'
-import { type Exit, exit, Stop } from './exit.ts'
-import { type Opened, open, upToDate } from './opening.ts'
+import { exit, Stop } from './exit.ts'
+import type { Opened } from './opening.ts'
 import type { Session } from './session.ts'
 import { table } from './width.ts'
 
@@ -44,7 +44,12 @@ const carrying = async (
 }
 
 /** The one card a text names; stops where there is none, or where there are several. */
-const theCard = async (session: Session, opened: Opened, text: string, known?: Known): Promise<string> => {
+export const theCard = async (
+  session: Session,
+  opened: Opened,
+  text: string,
+  known: Known,
+): Promise<string> => {
   const found = await named(opened, text, known)
   if (found.kind === 'card') {
     await tellOfOthers(session, opened, text, found)
@@ -115,21 +120,5 @@ const readableEntry = (recorded: RecordedLine) => {
   } catch (error) {
     if (error instanceof DamagedHistory) return []
     throw error
-  }
-}
-
-/** Answers about the one card a text names, from the log opened for that and closed again. */
-export const aboutCard = async (
-  session: Session,
-  text: string,
-  known: Known | undefined,
-  answer: (opened: Opened, card: string) => Promise<Exit>,
-): Promise<Exit> => {
-  const opened = await open(session)
-  try {
-    await upToDate(session, opened)
-    return await answer(opened, await theCard(session, opened, text, known))
-  } finally {
-    await opened.registry.close()
   }
 }

@@ -20,6 +20,7 @@ import { type VerifyOptions, verify } from './commands/verify.ts'
 import { where } from './commands/where.ts'
 import { type Exit, exit, Stop } from './exit.ts'
 import { formats } from './listing.ts'
+import type { KnownOption } from './reading.ts'
 import { reportNames } from './reports.ts'
 import { type GlobalOptions, type Session, sessionOf } from './session.ts'
 import type { Terminal } from './terminal.ts'
@@ -240,8 +241,6 @@ export const programOf = (terminal: Terminal, lang: Lang, done: (code: Exit) => 
   }
   return program
 }
-
-type KnownOption = { readonly known?: string }
 
 const several = (given: string, before: readonly string[] = []): readonly string[] => [...before, given]
 

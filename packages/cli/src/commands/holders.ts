@@ -1,6 +1,5 @@
 import {
   type Asking,
-  everything,
   type Holder,
   type HolderCount,
   type HoldersQuestion,
@@ -13,6 +12,7 @@ import { type Exit, exit, Stop } from '../exit.ts'
 import { basisOf, type Entry, entryOf, type Format, list, missingFrom, pagesOf } from '../listing.ts'
 import { type Opened, open, upToDate } from '../opening.ts'
 import { whenOf } from '../reading.ts'
+import { headed, ofRehearsal } from '../rehearsal.ts'
 import type { Session } from '../session.ts'
 import { table, widthOf } from '../width.ts'
 
@@ -32,7 +32,7 @@ type CountedBy = (typeof countedBy)[number]
 
 /** `union-card holders`: who holds a valid card. */
 export const holders = async (session: Session, options: HoldersOptions): Promise<Exit> => {
-  const { on, known = everything } = whenOf(session, options)
+  const { on, known } = whenOf(session, options)
   const { union, issuer, counts, by, format = session.json ? 'json' : 'table' } = options
   const { usage } = session.words
   if (by !== undefined && counts !== true) throw new Stop(exit.usage, usage.byNeedsCounts)
@@ -129,11 +129,11 @@ const headOf = async <C extends object>(
   basis: await basisOf(asking, opened, restsOn.holders),
   ...(await missingFrom(asking)),
   ...counts,
-  ...(opened.rehearsal ? { rehearsal: true } : {}),
+  ...ofRehearsal(opened),
 })
 
-const headingOf = ({ words, style }: Session, { rehearsal }: Opened, { on }: HoldersQuestion): string =>
-  `${style.strong(words.holders.heading(on))}${rehearsal ? `  ${words.rehearsalMark}` : ''}`
+const headingOf = (session: Session, opened: Opened, { on }: HoldersQuestion): string =>
+  headed(session, session.words.holders.heading(on), opened)
 
 const columns = ['card', 'number', 'issuer', 'union', 'membership', 'inTransit'] as const
 const countColumns = ['union', 'active', 'retained', 'inTransit'] as const

@@ -4,6 +4,7 @@ import * as E from 'fp-ts/lib/Either.js'
 import { type Exit, exit, Stop } from '../exit.ts'
 import { make } from '../opening.ts'
 import { objectIn } from '../reading.ts'
+import { ofRehearsal } from '../rehearsal.ts'
 import type { Session } from '../session.ts'
 
 export type InitOptions = {
@@ -30,7 +31,7 @@ export const init = async (session: Session, options: InitOptions): Promise<Exit
         mode,
         file: place === 'memory' ? null : place.file,
         policy,
-        ...(mode === 'rehearsal' ? { rehearsal: true } : {}),
+        ...ofRehearsal({ rehearsal: mode === 'rehearsal' }),
       }),
     )
   else if (place === 'memory') await session.say(words.init.memory)

@@ -1,10 +1,11 @@
 import { type Day, isDay } from '@union-card/domain'
-import { type Anomaly, type Asking, everything } from '@union-card/projections'
+import type { Anomaly, Asking } from '@union-card/projections'
 import { type Exit, exit, Stop } from '../exit.ts'
 import { knownInWords } from '../knownInWords.ts'
 import { basisOf, type Format, type Listing, list, missingFrom } from '../listing.ts'
 import { type Opened, open, upToDate } from '../opening.ts'
 import { whenOf } from '../reading.ts'
+import { headed, ofRehearsal } from '../rehearsal.ts'
 import {
   isReportName,
   type Question,
@@ -87,7 +88,7 @@ const questionOf = (session: Session, options: ReportOptions, today: Day): Quest
     if (!isDay(given)) throw new Stop(exit.usage, session.words.usage.day(written(option)))
     return { [option]: given }
   }
-  const { on = today, known = everything } = whenOf(session, options)
+  const { on = today, known } = whenOf(session, options)
   const { union, issuer, number, kind } = options
   const question = {
     on,
@@ -116,7 +117,7 @@ const kindOf = ({ words }: Session, given: string): Anomaly['kind'] => {
 }
 
 const listingOf = async (
-  { words, style }: Session,
+  session: Session,
   opened: Opened,
   asking: Asking,
   name: ReportName,
@@ -124,6 +125,7 @@ const listingOf = async (
   question: Question,
 ): Promise<Listing> => {
   const { takes, needs, begins, columns, reasoned, restsOn, pages }: Report = reports[name]
+  const { words } = session
   const said = words.reports
   const asked = [...needs, ...takes]
   const basis = await basisOf(asking, opened, restsOn)
@@ -138,14 +140,14 @@ const listingOf = async (
       ...(asked.includes('known') ? { known: options.known ?? null } : {}),
       basis,
       ...(await missingFrom(asking)),
-      ...(opened.rehearsal ? { rehearsal: true } : {}),
+      ...ofRehearsal(opened),
     },
     name: 'rows',
     columns,
     reasoned,
     pages: pages(asking, question),
     heading: [
-      `${style.strong(said.titles[name])}${opened.rehearsal ? `  ${words.rehearsalMark}` : ''}`,
+      headed(session, said.titles[name], opened),
       ...(asked.includes('known') ? [askedInWords(words, question)] : []),
       ...(begins === undefined || question.from === undefined
         ? []

@@ -3,6 +3,7 @@ import { DamagedHistory } from '@union-card/event-store'
 import { type HistoryRow, type Known, knownFrom } from '@union-card/projections'
 import type { StandingAnswer } from '@union-card/registry'
 import * as E from 'fp-ts/lib/Either.js'
+import { titleOf } from '../aboutCard.ts'
 import { byteLines } from '../byteLines.ts'
 import { chinaTime } from '../chinaTime.ts'
 import { citedFor, entryInWords, revisionsInWords } from '../entryInWords.ts'
@@ -14,6 +15,7 @@ import { type Opened, open, upToDate } from '../opening.ts'
 import { positionInJson } from '../position.ts'
 import { isReadNoFurther } from '../progress.ts'
 import { bytesOf, whenOf } from '../reading.ts'
+import { ofRehearsal } from '../rehearsal.ts'
 import type { Session } from '../session.ts'
 import { stopFor } from '../stopFor.ts'
 import { table } from '../width.ts'
@@ -89,8 +91,6 @@ const ofVoidNumber = async (
   const [first] = its
   return first !== undefined && its.every(({ current }) => !current) ? { voidNumber: first.number } : {}
 }
-
-const ofRehearsal = ({ rehearsal }: Opened) => (rehearsal ? { rehearsal: true } : {})
 
 /** A standing as it is printed. */
 export const inJson = ({ basis, ...answer }: Told) => ({
@@ -215,7 +215,7 @@ const answeredAbout = async (
 
 const inWords = async (
   session: Session,
-  { registry, rehearsal }: Opened,
+  opened: Opened,
   voidNumber: string | undefined,
   answer: StandingAnswer,
   { known }: When,
@@ -223,10 +223,7 @@ const inWords = async (
   const { words, style } = session
   const { show: said } = words
   const { card, number, issuer, membership, document } = answer
-  const title = [
-    style.strong(`${words.holders.card} ${card}`),
-    ...(rehearsal ? [words.rehearsalMark] : []),
-  ].join('  ')
+  const title = titleOf(session, card, opened)
   const times = `${said.asOf(answer.on)}${words.comma}${knownInWords(words, known)}`
   if (!answer.found) return [title, times, '', said.notFound].join('\n')
   if (membership === 'none') return [title, times, '', said.notYet].join('\n')
@@ -253,7 +250,7 @@ const inWords = async (
         ]),
     ...answer.flags.map((flag, i) => [i === 0 ? said.flags : '', words.flags[flag]] as const),
   ]
-  const history = await registry.history(card, known)
+  const history = await opened.registry.history(card, known)
   const basis = answer.basis.revisions.flatMap((revision) => {
     const row = history.find((each) => each.revision === revision)
     return row === undefined ? [] : [basisInWords(session, row, history)]

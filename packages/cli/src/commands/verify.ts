@@ -13,6 +13,7 @@ import { type Exit, exit, Stop } from '../exit.ts'
 import { findingInJson, findingInWords } from '../findingInWords.ts'
 import { type KeptEvidence, placeOfKeptLog } from '../logPlace.ts'
 import { progress, stopIfInterrupted } from '../progress.ts'
+import { ofRehearsal } from '../rehearsal.ts'
 import type { Session } from '../session.ts'
 import { textLines } from '../textLines.ts'
 import { tellViews, type ViewsVerified, viewsVerified } from '../verifyingViews.ts'
@@ -132,7 +133,7 @@ const reportOf = (
   findings: findings.map(findingInJson),
   readModels,
   receipt: receipt === null ? null : { ...receipt, position: positionInJson(receipt.position) },
-  ...(rehearsal ? { rehearsal: true } : {}),
+  ...ofRehearsal({ rehearsal }),
 })
 
 const tellVerdict = async (
