@@ -1,6 +1,12 @@
 import { day, isId } from '@union-card/domain'
-import { DamagedHistory, type RecordedLine, streamName } from '@union-card/event-store'
-import { entryOf, everything, type Known, type NumberMatch, type SetAside } from '@union-card/projections'
+import { type RecordedLine, streamName } from '@union-card/event-store'
+import {
+  everything,
+  type Known,
+  type NumberMatch,
+  readableEntry,
+  type SetAside,
+} from '@union-card/projections'
 import * as E from 'fp-ts/lib/Either.js'
 import { exit, Stop } from './exit.ts'
 import type { Opened } from './opening.ts'
@@ -105,20 +111,10 @@ const cardSetAside = async ({ registry, store }: Opened, text: string): Promise<
 
 /** A re-issue by the same issuer as before does not name it: a number that is given with an issuer is looked at alone. */
 const isNumberIn = (lines: readonly RecordedLine[], text: string): boolean =>
-  lines.flatMap(readableEntry).some(({ data }) => {
-    if (!('number' in data)) return false
-    const { number, issuer } = data
+  lines.map(readableEntry).some((read) => {
+    if (E.isLeft(read) || !('number' in read.right.entry.data)) return false
+    const { number, issuer } = read.right.entry.data
     return (
       text === number || (issuer === undefined ? text.endsWith(`/${number}`) : text === `${issuer}/${number}`)
     )
   })
-
-const readableEntry = (recorded: RecordedLine) => {
-  try {
-    const read = entryOf(recorded)
-    return E.isRight(read) ? [read.right.entry] : []
-  } catch (error) {
-    if (error instanceof DamagedHistory) return []
-    throw error
-  }
-}

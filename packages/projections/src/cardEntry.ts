@@ -48,6 +48,16 @@ const entryFrom = (
 export const outlined = (recorded: RecordedLine): Pick<Line, 'at' | 'rev' | 'stream'> =>
   recorded.outline ?? recorded.line
 
+/** The entry of a line; left: in words why it cannot be read, repeating nothing personal. */
+export const readableEntry = (recorded: RecordedLine): E.Either<string, RecordedEntry> => {
+  const read = orDamage(() => entryOf(recorded))
+  if (typeof read === 'string') return E.left(read)
+  return E.mapLeft(([first]: readonly Malformation[]) => {
+    const { path, expected } = first ?? { path: 'the event', expected: 'readable' }
+    return `${path} should be ${expected}`
+  })(read)
+}
+
 /** What is seen of a line, or in words how it is damaged. */
 export const orDamage = <A>(look: () => A): A | string => {
   try {

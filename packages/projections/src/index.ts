@@ -1,7 +1,7 @@
 /** The read models of the registry: what the lines of the log mean, as rows with two times, and who keeps them up. */
 export * from './asOf.ts'
 export { believedRows } from './believing.ts'
-export { cardOfStream, entryOf, type RecordedEntry } from './cardEntry.ts'
+export { cardOfStream, entryOf, type RecordedEntry, readableEntry } from './cardEntry.ts'
 export * from './cells.ts'
 export type { CountDifference, Difference, OnCompared, RowDifference } from './comparing.ts'
 export * from './condition.ts'
