@@ -2,7 +2,7 @@ import type { EventStore, Following } from '@union-card/event-store'
 import type { ReadModels } from './readModels.ts'
 import { type Rebuilding, type Rebuilt, rebuild } from './rebuilding.ts'
 import { keepIfSameHistory } from './sameHistory.ts'
-import { headOf, linesInBulk, type OnProgress, sizeOf, takingIn } from './takingIn.ts'
+import { headOf, linesInBulk, linesWhileLive, type OnProgress, sizeOf, takingIn } from './takingIn.ts'
 import type { ViewStore } from './viewStore.ts'
 import { type Watch, watched } from './watching.ts'
 
@@ -15,9 +15,6 @@ export type Runner = {
   /** Builds the tables anew beside the old ones, which go on answering; compares them, and switches. */
   readonly rebuild: (rebuilding?: Rebuilding) => Promise<Rebuilt>
 }
-
-/** So many lines one transaction takes in at most, where others wait to read what was written. */
-const linesWhileLive = 1000
 
 /** Keeps `views` up with `log`. The models are asked for at each run, since a new policy brings new ones. */
 export const runner = (

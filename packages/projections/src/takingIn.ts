@@ -24,6 +24,9 @@ export type OnProgress = (progress: Progress) => void
 /** So many lines one transaction takes in at most, where nobody waits to read them. */
 export const linesInBulk = 20_000
 
+/** So many where others wait to read what was written. */
+export const linesWhileLive = 1000
+
 /** The last line recorded, null for an empty log. Throws `ReadFailed`. */
 export const headOf = async (log: EventStore): Promise<Position | null> => readOrThrow(await log.head())
 
