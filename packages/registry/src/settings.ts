@@ -26,7 +26,8 @@ import { appendSurely } from './appending.ts'
 /** The stream of a log's own events. */
 export const settingsStream = (log: string): StreamName => streamName('log', log)
 
-const settingsOf = (
+/** The event that records settings. */
+const settingsEvent = (
   store: EventStore,
   type: 'LogCreated' | 'PolicyChanged',
   index: number,
@@ -105,7 +106,7 @@ export const settingsAfter = async (
 /** Records the first settings, or changes them. */
 export const writeSettings = async (store: EventStore, policy: Policy): Promise<void> => {
   const current = await readSettings(store)
-  const draft = settingsOf(
+  const draft = settingsEvent(
     store,
     current === undefined ? 'LogCreated' : 'PolicyChanged',
     current === undefined ? 0 : Number(current.revision) + 1,
