@@ -1,6 +1,6 @@
 import { type Day, day } from '../calendar/day.ts'
 import type { EntryEvent } from './events.ts'
-import { cardOn, type DatedEntry, datedHistory, type Turn, turns } from './evolve.ts'
+import { cardOn, type DatedEntry, datedHistory } from './evolve.ts'
 import type { Policy } from './policy.ts'
 import { type BatchRecord, isAcceptable, type Provenance, provenanceOf } from './provenance.ts'
 import { retirement } from './reasons.ts'
@@ -39,24 +39,6 @@ export type StandingView = {
 /** The standing of a card at the close of a day, by what its given entries say. */
 export const standingOn = (card: Card, on: Day, policy: Policy, batch?: BatchRecord): StandingView =>
   standingAt(cardOn(card, on), on, policy, decidingEntries(datedHistory(card), on), batch)
-
-/** A stretch of days through which a card's standing is the same; `to` is the first day after it, null while it lasts. */
-export type Stretch = { readonly from: Day; readonly to: Day | null; readonly standing: StandingView }
-
-/** The standing of a card over all time, in stretches without gaps, from admission on. `days` may be given if at hand. */
-export const standingOverTime = (
-  card: Card,
-  policy: Policy,
-  batch?: BatchRecord,
-  days: readonly Turn[] = turns(card),
-): readonly Stretch[] => {
-  const history = datedHistory(card)
-  return days.map(({ from, card: then }, i) => ({
-    from,
-    to: days[i + 1]?.from ?? null,
-    standing: standingAt(then, from, policy, decidingEntries(history, from), batch),
-  }))
-}
 
 type Dimension = 'membership' | 'relation' | 'document' | 'expulsion'
 
