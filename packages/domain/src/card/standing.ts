@@ -4,7 +4,7 @@ import { cardOn, type DatedEntry, datedHistory } from './evolve.ts'
 import type { Policy } from './policy.ts'
 import { type BatchRecord, isAcceptable, type Provenance, provenanceOf } from './provenance.ts'
 import { retirement } from './reasons.ts'
-import type { Card, Ending } from './state.ts'
+import type { Card, Ending, LivingStanding, PendingExpulsion, Relation } from './state.ts'
 import type { Flag, UnionId } from './words.ts'
 
 /** The answer to "who is this, on that day": one card's standing at the close of a day. */
@@ -26,7 +26,7 @@ export type StandingView = {
   /** The one union in which the member may elect, be elected and vote. */
   readonly voteIn: UnionId | null
   /** The filing of an expulsion that has not taken effect. */
-  readonly pendingExpulsion: { readonly filedOn: Day; readonly upperUnion: UnionId } | null
+  readonly pendingExpulsion: PendingExpulsion | null
   /** Marks of the entries that had taken effect, each once. */
   readonly flags: readonly Flag[]
   /**
@@ -108,9 +108,7 @@ const standingAt = (
 const unverified = (provenance: Provenance | null): readonly Flag[] =>
   provenance === 'unverified' ? ['unverified-provenance'] : []
 
-const relationView = (
-  relation: Extract<Card['standing'], { kind: 'living' }>['relation'] | undefined,
-): StandingView['relation'] => {
+const relationView = (relation: Relation | undefined): StandingView['relation'] => {
   if (relation === undefined) return null
   if (relation.kind === 'inTransit') return { kind: 'inTransit', from: relation.from }
   return relation.union === null ? null : { kind: 'at', union: relation.union }
@@ -130,9 +128,7 @@ export const holdsValidCard = (
 const noticeSent = day('2017-03-29')
 
 /** Before the notice, retention voided the card except for the retired. */
-const isVoidByOldPractice = (
-  membership: Extract<Card['standing'], { kind: 'living' }>['membership'],
-): boolean =>
+const isVoidByOldPractice = (membership: LivingStanding['membership']): boolean =>
   membership.kind === 'retained' && membership.since < noticeSent && !retirement.has(membership.reason)
 
 /** Only an active member at a union votes, and only there. */
