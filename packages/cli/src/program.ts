@@ -1,3 +1,4 @@
+import { stackIds } from '@union-card/domain'
 import { Command, type Help, InvalidArgumentError, Option } from 'commander'
 import { backup } from './commands/backup.ts'
 import { type DemoOptions, demo } from './commands/demo.ts'
@@ -64,7 +65,7 @@ export const programOf = (terminal: Terminal, lang: Lang, done: (code: Exit) => 
     .command('init')
     .description(help.init)
     .option('--rehearsal', help.rehearsal)
-    .addOption(new Option('--rules <stack>', help.rules).choices(['N', 'N+M']))
+    .addOption(new Option('--rules <stack>', help.rules).choices(stackIds))
     .option('--policy <file>', help.policyFile)
     .action(acting((session, options: InitOptions) => init(session, options)))
 

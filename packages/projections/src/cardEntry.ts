@@ -1,4 +1,12 @@
-import { type CardEntry, type Instant, type Malformation, readEvent, readEventText } from '@union-card/domain'
+import {
+  type CardEntry,
+  type Instant,
+  isStackId,
+  type Malformation,
+  readEvent,
+  readEventText,
+  stackIds,
+} from '@union-card/domain'
 import {
   DamagedHistory,
   type EventStore,
@@ -11,8 +19,6 @@ import * as E from 'fp-ts/lib/Either.js'
 
 /** A line of a card's stream as the domain knows it, with where it stands in the log. */
 export type RecordedEntry = { readonly entry: CardEntry; readonly position: Position }
-
-const stacks = ['N', 'N+M'] as const
 
 /**
  * Reads a line of a card's stream. Left: where it departs from what the domain knows. Throws `DamagedHistory` for a
@@ -35,11 +41,10 @@ const entryFrom = (
   event: ReturnType<typeof readEvent>,
 ): E.Either<readonly Malformation[], RecordedEntry> => {
   if (E.isLeft(event)) return event
-  const stack = stacks.find((each) => each === rules)
-  if (stack === undefined) return E.left([{ path: 'rules', expected: stacks.join(' or '), found: rules }])
+  if (!isStackId(rules)) return E.left([{ path: 'rules', expected: stackIds.join(' or '), found: rules }])
   const { type, data } = event.right
   return E.right({
-    entry: { type, data, revision: rev, at: at as Instant, rules: stack } as CardEntry,
+    entry: { type, data, revision: rev, at: at as Instant, rules } as CardEntry,
     position,
   })
 }
