@@ -1,11 +1,8 @@
 import type { Malformation } from '@union-card/domain'
 import * as E from 'fp-ts/lib/Either.js'
-import { type ByteLine, longestLine } from './byteLines.ts'
+import { type ByteLine, byteOrderMark, longestLine, textIn } from './byteLines.ts'
 
 /** Reading one line of JSON Lines: strict UTF-8, one JSON value. */
-
-const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
-const byteOrderMark = '\u{feff}'
 
 /** The value of a line; undefined for a line without one, which is skipped. Left: what is wrong with it. */
 export const readJsonLine = ({
@@ -14,12 +11,8 @@ export const readJsonLine = ({
   ended,
 }: ByteLine): E.Either<readonly Malformation[], { readonly value: unknown } | undefined> => {
   if (bytes === null) return wrong(`a line of at most ${longestLine} bytes`, 'a longer line')
-  let text: string
-  try {
-    text = decoder.decode(bytes)
-  } catch {
-    return wrong('text in UTF-8', 'bytes that are not UTF-8')
-  }
+  const text = textIn(bytes)
+  if (text === undefined) return wrong('text in UTF-8', 'bytes that are not UTF-8')
   const json = line === 1 && text.startsWith(byteOrderMark) ? text.slice(1) : text
   if (json.trim() === '') return E.right(undefined)
   try {

@@ -29,8 +29,8 @@ export type CountDifference = {
 /** Told from time to time how many rows have been compared, of about how many. */
 export type OnCompared = (rows: number, of: number) => void
 
-/** So many differences are told at most. */
-const mostTold = 1000
+/** So many differences are told at most; where there are that many, there may be more. */
+export const mostDifferences = 1000
 
 /** Where two stores that stand at the same line differ, table by table; both are read once, in order. */
 export const compared = async (
@@ -66,7 +66,7 @@ const compareRows = async (
 ): Promise<void> => {
   const cells = cellsOf(model)
   let [o, n] = [await next(olds), await next(news)]
-  while ((o !== undefined || n !== undefined) && differences.length < mostTold) {
+  while ((o !== undefined || n !== undefined) && differences.length < mostDifferences) {
     const turn = o === undefined ? 1 : n === undefined ? -1 : inTableOrder(o, n)
     if (turn === 0 && !same(cells(o as Believed), cells(n as Believed)))
       differences.push({ ...placeOf(model, o as Believed), only: 'neither' })
@@ -90,7 +90,7 @@ const compareCounts = async (
     const [olds, news] = [await older.tallied(tally, on), await newer.tallied(tally, on)]
     for (const key of new Set([...olds.keys(), ...news.keys()])) {
       const [was, is] = [olds.get(key) ?? 0, news.get(key) ?? 0]
-      if (was === is || told.has(key) || differences.length >= mostTold) continue
+      if (was === is || told.has(key) || differences.length >= mostDifferences) continue
       told.add(key)
       differences.push({ tally, key, on, old: was, new: is })
     }

@@ -3,7 +3,13 @@ export * from './asOf.ts'
 export { believedRows } from './believing.ts'
 export { cardOfStream, entryOf, type RecordedEntry, readableEntry } from './cardEntry.ts'
 export * from './cells.ts'
-export type { CountDifference, Difference, OnCompared, RowDifference } from './comparing.ts'
+export {
+  type CountDifference,
+  type Difference,
+  mostDifferences,
+  type OnCompared,
+  type RowDifference,
+} from './comparing.ts'
 export * from './condition.ts'
 export { type Followed, followShare } from './followingShare.ts'
 export * from './history.ts'
