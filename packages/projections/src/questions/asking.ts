@@ -65,6 +65,7 @@ export const standingCounts = (
   by: readonly string[],
 ) => whatStands({ views }, asOf, (standing) => views.count(models.standing, all(where, standing), by))
 
+/** Why a believed row is in an answer. */
 export const because = ({ known, row }: Believed<Pick<StandingRow, 'revision'>>): Because => ({
   revision: row.revision,
   position: known.position,
