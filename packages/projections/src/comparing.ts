@@ -1,4 +1,4 @@
-import type { Day } from '@union-card/domain'
+import { type Day, day } from '@union-card/domain'
 import { cellsOf } from './cells.ts'
 import { all } from './condition.ts'
 import { pagesOf } from './pages.ts'
@@ -56,7 +56,7 @@ export const compared = async (
 }
 
 /** After every other day: what is left of a count that was changed on a day of no row. */
-const lastDay = '9999-12-31' as Day
+const lastDay = day('9999-12-31')
 
 const compareRows = async (
   model: ReadModel,
@@ -67,13 +67,16 @@ const compareRows = async (
   const cells = cellsOf(model)
   let [o, n] = [await next(olds), await next(news)]
   while ((o !== undefined || n !== undefined) && differences.length < mostDifferences) {
-    const turn = o === undefined ? 1 : n === undefined ? -1 : inTableOrder(o, n)
-    if (turn === 0 && !same(cells(o as Believed), cells(n as Believed)))
-      differences.push({ ...placeOf(model, o as Believed), only: 'neither' })
-    if (turn < 0) differences.push({ ...placeOf(model, o as Believed), only: 'old' })
-    if (turn > 0) differences.push({ ...placeOf(model, n as Believed), only: 'new' })
-    if (turn <= 0) o = await next(olds)
-    if (turn >= 0) n = await next(news)
+    if (o !== undefined && (n === undefined || inTableOrder(o, n) < 0)) {
+      differences.push({ ...placeOf(model, o), only: 'old' })
+      o = await next(olds)
+    } else if (n !== undefined && (o === undefined || inTableOrder(o, n) > 0)) {
+      differences.push({ ...placeOf(model, n), only: 'new' })
+      n = await next(news)
+    } else if (o !== undefined && n !== undefined) {
+      if (!same(cells(o), cells(n))) differences.push({ ...placeOf(model, o), only: 'neither' })
+      ;[o, n] = [await next(olds), await next(news)]
+    }
   }
 }
 

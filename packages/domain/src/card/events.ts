@@ -196,8 +196,9 @@ export const RecordedChanges = record(
 export type RecordedChanges = t.TypeOf<typeof RecordedChanges>
 
 /**
- * Words or references of an earlier entry were put right (更正; model 8.5). `reflagged` lists every entry whose flags differ after the correction; of what came with an annulment every
- * replacement, in its order, under the revision of the annulment.
+ * Words or references of an earlier entry were put right (更正; model 8.5). `reflagged` lists every entry whose flags
+ * differ after the correction; of what came with an annulment every replacement, in its order, under the revision of
+ * the annulment.
  */
 export const EntryCorrected = event(
   'EntryCorrected',
