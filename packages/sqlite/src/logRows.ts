@@ -4,6 +4,7 @@ import {
   DamagedHistory,
   describeDamage,
   type ExpectedRevision,
+  isAtPlace,
   type Line,
   LineInText,
   leafHash,
@@ -19,7 +20,6 @@ import {
   type StreamHead,
   type StreamName,
   type StreamShare,
-  standsAt,
   type WholeStream,
 } from '@union-card/event-store'
 import * as E from 'fp-ts/lib/Either.js'
@@ -122,7 +122,7 @@ export const logRows = (database: DatabaseSync, log: string): LogRows => {
     const line = openLine(text)
     if (E.isLeft(line)) throw damaged(describeDamage(line.left))
     if (line.right.log !== log) throw damaged('the line belongs to another log')
-    if (!standsAt({ log, stream, rev }, line.right)) throw damaged('the line in this place is another one')
+    if (!isAtPlace({ log, stream, rev }, line.right)) throw damaged('the line in this place is another one')
     return line.right
   }
 
