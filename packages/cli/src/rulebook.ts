@@ -19,7 +19,7 @@ export type RuleEntry = {
   readonly flag: Flag | null
 }
 
-export const ruleEntry = (rule: RuleId): RuleEntry => ({
+const ruleEntry = (rule: RuleId): RuleEntry => ({
   rule,
   clause: catalogue[rule],
   commands: [...asking(rule)],

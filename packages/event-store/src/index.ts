@@ -46,7 +46,6 @@ export {
   type FindingKind,
   type FindingPlace,
   finding,
-  findingKinds,
 } from './finding.ts'
 export { type Arrivals, arrivals, type FollowedLog, follow } from './following.ts'
 export {
