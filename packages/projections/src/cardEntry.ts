@@ -57,10 +57,9 @@ export const outlined = (recorded: RecordedLine): Pick<Line, 'at' | 'rev' | 'str
 export const readableEntry = (recorded: RecordedLine): E.Either<string, RecordedEntry> => {
   const read = orDamage(() => entryOf(recorded))
   if (typeof read === 'string') return E.left(read)
-  return E.mapLeft(([first]: readonly Malformation[]) => {
-    const { path, expected } = first ?? { path: 'the event', expected: 'readable' }
-    return `${path} should be ${expected}`
-  })(read)
+  if (E.isRight(read)) return read
+  const [{ path, expected } = { path: 'the event', expected: 'readable' }] = read.left
+  return E.left(`${path} should be ${expected}`)
 }
 
 /** What is seen of a line, or in words how it is damaged. */
