@@ -11,6 +11,20 @@ export type ByteLine = {
 /** The longest line taken, in bytes: 1 MiB. */
 export const longestLine = 1024 * 1024
 
+/** What some programs put before the first line of a text. */
+export const byteOrderMark = '\u{feff}'
+
+const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
+
+/** The text of bytes in strict UTF-8; undefined for bytes that are none. */
+export const strictText = (bytes: Uint8Array): string | undefined => {
+  try {
+    return decoder.decode(bytes)
+  } catch {
+    return undefined
+  }
+}
+
 /** Splits bytes into lines. Holds one line at most, however long the line or the input. */
 export async function* byteLines(
   input: AsyncIterable<Uint8Array>,

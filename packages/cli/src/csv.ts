@@ -3,10 +3,8 @@
  * it. It is written for spreadsheets; programs are better served with JSON Lines.
  */
 
-export const byteOrderMark = '\u{feff}'
-
 /** What a field may be: a text is to stay one, numbers and the like are to be counted with. */
-type Field = string | number | boolean | null | readonly string[]
+export type Field = string | number | boolean | null | readonly string[]
 
 /** A line of fields. `days` says which of them may hold a day: that one is to be read as a day. */
 export const csvLine = (fields: readonly Field[], days: readonly boolean[] = []): string =>

@@ -1,11 +1,9 @@
-import type { Difference } from '@union-card/projections'
+import { type Difference, mostDifferences } from '@union-card/projections'
 import type { Session } from './session.ts'
 import { table } from './width.ts'
 
 /** So many differences are told one by one. */
 const mostTold = 20
-/** Where they are no longer counted. */
-const mostCounted = 1000
 
 /** Where tables of the read models differ from what the log gives, for people. */
 export const differencesInWords = (
@@ -13,7 +11,8 @@ export const differencesInWords = (
   differences: readonly Difference[],
 ): string => {
   if (differences.length === 0) return said.alike
-  const count = differences.length < mostCounted ? String(differences.length) : said.atLeast(mostCounted)
+  const count =
+    differences.length < mostDifferences ? String(differences.length) : said.atLeast(mostDifferences)
   const rows = differences
     .slice(0, mostTold)
     .map((each) =>
@@ -31,6 +30,6 @@ export const differencesInWords = (
 /** The same for programs: how many there are, whether there may be more, and the first. */
 export const differencesInJson = (differences: readonly Difference[]) => ({
   count: differences.length,
-  more: differences.length >= mostCounted,
+  more: differences.length >= mostDifferences,
   first: differences.slice(0, mostTold),
 })

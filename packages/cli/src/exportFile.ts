@@ -3,8 +3,8 @@ import {
   type EventStore,
   type Line,
   type Position,
-  ReadFailed,
   readLine,
+  readOrThrow,
   revision,
 } from '@union-card/event-store'
 import * as E from 'fp-ts/lib/Either.js'
@@ -116,8 +116,7 @@ const placeOf = async (
     limit: 1,
     ...(rev === 0 ? {} : { after: revision(rev - 1) }),
   })
-  if (E.isLeft(there)) throw new ReadFailed(there.left)
-  const [recorded] = there.right
+  const [recorded] = readOrThrow(there)
   // Opened, so that a damaged line is not taken for one that another log has in its place.
   if (recorded?.line && recorded.text === text) return recorded.position
   throw new Stop(exit.finding, words.keeping.export.diverged(file, `${stream} r${rev}`))

@@ -1,13 +1,10 @@
-import type { AccessDenied, Unavailable, UnavailableBecause } from '@union-card/event-store'
+import type { ReadFault, UnavailableBecause } from '@union-card/event-store'
 import type { CannotOpen as NotOnServer } from '@union-card/eventstoredb'
 import type { CannotOpen as NotInFile } from '@union-card/sqlite'
 import type { Words } from './wording/index.ts'
 
 /** A fault of the store as a sentence in the user's language. */
-export const faultInWords = (
-  words: Words,
-  fault: NotInFile | NotOnServer | Unavailable | AccessDenied,
-): string => {
+export const faultInWords = (words: Words, fault: NotInFile | NotOnServer | ReadFault): string => {
   switch (fault._tag) {
     case 'AccessDenied':
       return words.store.denied

@@ -1,9 +1,15 @@
 import { day, isId } from '@union-card/domain'
-import { DamagedHistory, type RecordedLine, streamName } from '@union-card/event-store'
-import { entryOf, everything, type Known, type NumberMatch, type SetAside } from '@union-card/projections'
+import { type RecordedLine, streamName } from '@union-card/event-store'
+import {
+  everything,
+  type Known,
+  type NumberMatch,
+  readableEntry,
+  type SetAside,
+} from '@union-card/projections'
 import * as E from 'fp-ts/lib/Either.js'
-import { type Exit, exit, Stop } from './exit.ts'
-import { type Opened, open, upToDate } from './opening.ts'
+import { exit, Stop } from './exit.ts'
+import type { Opened } from './opening.ts'
 import type { Session } from './session.ts'
 import { table } from './width.ts'
 
@@ -44,7 +50,12 @@ const carrying = async (
 }
 
 /** The one card a text names; stops where there is none, or where there are several. */
-const theCard = async (session: Session, opened: Opened, text: string, known?: Known): Promise<string> => {
+export const theCard = async (
+  session: Session,
+  opened: Opened,
+  text: string,
+  known: Known,
+): Promise<string> => {
   const found = await named(opened, text, known)
   if (found.kind === 'card') {
     await tellOfOthers(session, opened, text, found)
@@ -100,36 +111,10 @@ const cardSetAside = async ({ registry, store }: Opened, text: string): Promise<
 
 /** A re-issue by the same issuer as before does not name it: a number that is given with an issuer is looked at alone. */
 const isNumberIn = (lines: readonly RecordedLine[], text: string): boolean =>
-  lines.flatMap(readableEntry).some(({ data }) => {
-    if (!('number' in data)) return false
-    const { number, issuer } = data
+  lines.map(readableEntry).some((read) => {
+    if (E.isLeft(read) || !('number' in read.right.entry.data)) return false
+    const { number, issuer } = read.right.entry.data
     return (
       text === number || (issuer === undefined ? text.endsWith(`/${number}`) : text === `${issuer}/${number}`)
     )
   })
-
-const readableEntry = (recorded: RecordedLine) => {
-  try {
-    const read = entryOf(recorded)
-    return E.isRight(read) ? [read.right.entry] : []
-  } catch (error) {
-    if (error instanceof DamagedHistory) return []
-    throw error
-  }
-}
-
-/** Answers about the one card a text names, from the log opened for that and closed again. */
-export const aboutCard = async (
-  session: Session,
-  text: string,
-  known: Known | undefined,
-  answer: (opened: Opened, card: string) => Promise<Exit>,
-): Promise<Exit> => {
-  const opened = await open(session)
-  try {
-    await upToDate(session, opened)
-    return await answer(opened, await theCard(session, opened, text, known))
-  } finally {
-    await opened.registry.close()
-  }
-}

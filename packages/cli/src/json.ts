@@ -1,11 +1,8 @@
 import type { Malformation } from '@union-card/domain'
 import * as E from 'fp-ts/lib/Either.js'
+import { byteOrderMark, strictText } from './byteLines.ts'
 
 /** Reading JSON that came from outside. */
-
-/** Strict UTF-8, a byte order mark included. */
-const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
-const byteOrderMark = '\u{feff}'
 
 const utf8 = 'text in UTF-8'
 
@@ -14,11 +11,10 @@ export const isNotUtf8 = ([error]: readonly Malformation[]): boolean => error?.e
 
 /** Bytes as text; left: they are not UTF-8. */
 export const textIn = (bytes: Uint8Array): E.Either<Malformation, string> => {
-  try {
-    return E.right(decoder.decode(bytes))
-  } catch {
-    return E.left({ path: '', expected: utf8, found: 'bytes that are not UTF-8' })
-  }
+  const text = strictText(bytes)
+  return text === undefined
+    ? E.left({ path: '', expected: utf8, found: 'bytes that are not UTF-8' })
+    : E.right(text)
 }
 
 /** The text behind the mark that some programs put before a file in UTF-8. */

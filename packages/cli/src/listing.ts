@@ -2,7 +2,8 @@ import { setImmediate as turn } from 'node:timers/promises'
 import type { ReasonCode } from '@union-card/domain'
 import type { Asking, Because } from '@union-card/projections'
 import { kindInWords } from './askedInWords.ts'
-import { byteOrderMark, csvLine } from './csv.ts'
+import { byteOrderMark } from './byteLines.ts'
+import { csvLine, type Field } from './csv.ts'
 import type { Opened } from './opening.ts'
 import { positionInJson } from './position.ts'
 import { isReadNoFurther, progress } from './progress.ts'
@@ -15,9 +16,6 @@ import type { Words } from './wording/index.ts'
 /** The forms an answer can take. */
 export const formats = ['table', 'json', 'jsonl', 'csv'] as const
 export type Format = (typeof formats)[number]
-
-/** What stands in a column. */
-export type Field = string | number | boolean | null | readonly string[]
 
 /** The line of the log that decided a row; its revision too, unless only its position is kept. */
 type Reason = Pick<Because, 'position'> & Partial<Because>

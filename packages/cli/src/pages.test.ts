@@ -1,4 +1,15 @@
-import { into, issue, noon, out, ran, recorded, rehearsal, retained, uuid } from '../trials/atPrompt.ts'
+import {
+  correct,
+  into,
+  issue,
+  noon,
+  out,
+  ran,
+  recorded,
+  rehearsal,
+  retained,
+  uuid,
+} from '../trials/atPrompt.ts'
 
 /** What the booklet should show, at the prompt. */
 
@@ -13,16 +24,8 @@ const annul = (n: number, entry: number) => ({
   cause: '误记',
   recordedAt: noon(`2021-01-${n}`),
 })
-const correct = (n: number, changes: object) => ({
-  id: uuid(n),
-  type: 'CorrectEntry',
-  card: 'a',
-  by: 'U1',
-  entry: 1,
-  changes,
-  cause: '笔误',
-  recordedAt: noon(`2021-01-${n}`),
-})
+const corrected = (n: number, changes: object) =>
+  correct({ id: uuid(n), changes, recordedAt: noon(`2021-01-${n}`) })
 
 const written = async (): Promise<string> => {
   const log = await rehearsal()
@@ -48,9 +51,9 @@ const written = async (): Promise<string> => {
       month: '2020-11',
       recordedAt: noon('2020-11-10'),
     },
-    correct(11, { reason: 'reorganised' }),
+    corrected(11, { reason: 'reorganised' }),
     annul(12, 6),
-    correct(13, { reason: 'left-job' }),
+    corrected(13, { reason: 'left-job' }),
     out({ id: uuid(14), by: 'U2', on: '2021-01-14', recordedAt: noon('2021-01-14') }),
     { ...annul(15, 9), by: 'U2' },
   ])

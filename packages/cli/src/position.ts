@@ -1,8 +1,5 @@
-import type { Position } from '@union-card/event-store'
+import { positionInJson as inJson, type Position, position } from '@union-card/event-store'
 
-/** A log position in JSON: a number as long as JSON carries it exactly, else its digits. */
-export const positionInJson = (position: Position | string | null): number | string | null => {
-  if (position === null) return null
-  const number = Number(position)
-  return Number.isSafeInteger(number) ? number : String(position)
-}
+/** A log position in JSON, also one that is kept as its digits; null for none. */
+export const positionInJson = (of: Position | string | null): number | string | null =>
+  of === null ? null : inJson(typeof of === 'string' ? position(BigInt(of)) : of)

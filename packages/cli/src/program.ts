@@ -1,3 +1,4 @@
+import { stackIds } from '@union-card/domain'
 import { Command, type Help, InvalidArgumentError, Option } from 'commander'
 import { backup } from './commands/backup.ts'
 import { type DemoOptions, demo } from './commands/demo.ts'
@@ -20,6 +21,7 @@ import { type VerifyOptions, verify } from './commands/verify.ts'
 import { where } from './commands/where.ts'
 import { type Exit, exit, Stop } from './exit.ts'
 import { formats } from './listing.ts'
+import type { KnownOption } from './reading.ts'
 import { reportNames } from './reports.ts'
 import { type GlobalOptions, type Session, sessionOf } from './session.ts'
 import { wrongly } from './stopFor.ts'
@@ -63,7 +65,7 @@ export const programOf = (terminal: Terminal, lang: Lang, done: (code: Exit) => 
     .command('init')
     .description(help.init)
     .option('--rehearsal', help.rehearsal)
-    .addOption(new Option('--rules <stack>', help.rules).choices(['N', 'N+M']))
+    .addOption(new Option('--rules <stack>', help.rules).choices(stackIds))
     .option('--policy <file>', help.policyFile)
     .action(acting((session, options: InitOptions) => init(session, options)))
 
@@ -260,8 +262,6 @@ export const programOf = (terminal: Terminal, lang: Lang, done: (code: Exit) => 
   }
   return program
 }
-
-type KnownOption = { readonly known?: string }
 
 const several = (given: string, before: readonly string[] = []): readonly string[] => [...before, given]
 

@@ -34,6 +34,10 @@ export const progress = (
   }
 }
 
+/** So many a second since a moment. */
+export const perSecond = (count: number, since: number): number =>
+  Math.round((count * 1000) / (performance.now() - since))
+
 /** Ends a command that records nothing as soon as it is to stop. What is taken in already stays. */
 export const stopIfInterrupted = ({ terminal, words }: Session): void => {
   const { aborted, reason } = terminal.stopping

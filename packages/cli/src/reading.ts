@@ -47,11 +47,14 @@ const notAnObject = (value: unknown): Malformation | undefined =>
     ? undefined
     : { path: '', expected: 'an object', found: Array.isArray(value) ? 'a list' : 'one JSON value' }
 
-/** The options `--on` and `--known`. */
+/** The option `--known`, as it was given. */
+export type KnownOption = { readonly known?: string }
+
+/** The options `--on` and `--known`; everything recorded is known where the latter is left out. */
 export const whenOf = (
   { words }: Session,
-  { on, known }: { readonly on?: string; readonly known?: string },
-): { readonly on?: Day; readonly known?: Known } => {
+  { on, known }: KnownOption & { readonly on?: string },
+): { readonly on?: Day; readonly known: Known } => {
   if (on !== undefined && !isDay(on)) throw new Stop(exit.usage, words.usage.day('--on'))
   const by = known === undefined ? everything : knownFrom(known)
   if (by === undefined) throw new Stop(exit.usage, words.usage.known('--known'))

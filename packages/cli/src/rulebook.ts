@@ -2,6 +2,7 @@ import {
   alsoRefusedBy,
   type Clause,
   type CommandType,
+  cardCommands,
   catalogue,
   deciders,
   type Flag,
@@ -18,7 +19,7 @@ export type RuleEntry = {
   readonly flag: Flag | null
 }
 
-export const ruleEntry = (rule: RuleId): RuleEntry => ({
+const ruleEntry = (rule: RuleId): RuleEntry => ({
   rule,
   clause: catalogue[rule],
   commands: [...asking(rule)],
@@ -28,9 +29,7 @@ export const ruleEntry = (rule: RuleId): RuleEntry => ({
 /** The commands that ask a rule. A charge is refused as soon as any command is read. */
 const asking = (rule: RuleId): ReadonlySet<CommandType> =>
   new Set<CommandType>([
-    ...((rule === 'N5-NO-FEE'
-      ? [...Object.keys(deciders), 'CorrectEntry', 'AnnulEntries']
-      : []) as CommandType[]),
+    ...(rule === 'N5-NO-FEE' ? cardCommands.map(({ name }) => name as CommandType) : []),
     ...Object.values(deciders)
       .filter(({ rules, flags: marks }) => [...rules, ...marks].some(({ id }) => id === rule))
       .map(({ command }) => command),

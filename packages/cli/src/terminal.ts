@@ -24,6 +24,7 @@ export class Unwritable extends Error {
   }
 }
 
+/** Where the program reads and writes, and what tells it to stop. */
 export type Terminal = {
   readonly stdin: AsyncIterable<Uint8Array> & { readonly isTTY?: boolean }
   readonly out: Out

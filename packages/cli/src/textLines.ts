@@ -1,4 +1,4 @@
-import { type ByteLine, byteLines } from './byteLines.ts'
+import { type ByteLine, byteLines, strictText } from './byteLines.ts'
 import { bytesOf } from './reading.ts'
 import type { Session } from './session.ts'
 
@@ -17,8 +17,6 @@ export type LastLine = {
   /** Why it is no text; it is given as an empty one then. */
   readonly wrong?: 'tooLong' | 'notUtf8'
 }
-
-const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
 /** Lines told together. */
 const between = 1000
@@ -44,9 +42,6 @@ export const textLines = async (
 
 const textOf = ({ line, bytes, ended }: ByteLine): LastLine & { readonly text: string } => {
   if (bytes === null) return { line, ended, wrong: 'tooLong', text: '' }
-  try {
-    return { line, ended, text: decoder.decode(bytes) }
-  } catch {
-    return { line, ended, wrong: 'notUtf8', text: '' }
-  }
+  const text = strictText(bytes)
+  return text === undefined ? { line, ended, wrong: 'notUtf8', text: '' } : { line, ended, text }
 }

@@ -8,6 +8,7 @@ export type TextTerminal = Terminal & {
   readonly interrupt: (why?: StopReason) => void
 }
 
+/** What the text of a terminal begins with, and how it looks. */
 export type TextOf = {
   /** What is read from stdin, whole or in pieces. */
   readonly stdin?: string | Uint8Array | AsyncIterable<Uint8Array>
@@ -16,6 +17,7 @@ export type TextOf = {
   readonly env?: Terminal['env']
 }
 
+/** A terminal of which nothing is read but this, and that keeps what is written to it. */
 export const textTerminal = ({ stdin = '', isTTY = false, env = {} }: TextOf = {}): TextTerminal => {
   const stopping = new AbortController()
   const written = { out: '', err: '' }

@@ -109,6 +109,17 @@ export const retained = (over: Record<string, unknown> = {}) => ({
   ...over,
 })
 
+export const correct = (over: Record<string, unknown> = {}) => ({
+  id: uuid(5),
+  type: 'CorrectEntry',
+  card: 'a',
+  by: 'U1',
+  entry: 1,
+  cause: '笔误',
+  recordedAt: noon('2020-09-01'),
+  ...over,
+})
+
 /** The issue of one card of many. */
 export const issueOf = (n: number, over: Record<string, unknown> = {}) =>
   issue({ id: uuid(n), card: `card-${n}`, number: `000${n}`, member: `m${n}`, ...over })

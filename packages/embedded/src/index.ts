@@ -8,6 +8,7 @@ import {
   type Registry,
   type RegistryOptions,
   readSettings,
+  type ViewsWanted,
 } from '@union-card/registry'
 import {
   createSqliteLog,
@@ -44,7 +45,7 @@ export const openRegistryFile = async ({
   const whole = {
     ...options,
     store,
-    views: (of: Omit<Parameters<typeof sqliteViews>[0], 'file'>) => sqliteViews({ file: views, ...of }),
+    views: (of: ViewsWanted) => sqliteViews({ file: views, ...of }),
   }
   try {
     return E.right(

@@ -2,6 +2,7 @@
  * What a store may answer instead of doing what it was asked: expected outcomes, and so values. What no caller can
  * provide for, a damaged history, is thrown.
  */
+import * as E from 'fp-ts/lib/Either.js'
 import type { Mismatch } from './lineShape.ts'
 import type { ExpectedRevision, Position, Revision } from './position.ts'
 import type { StreamName } from './streamName.ts'
@@ -95,6 +96,12 @@ export class ReadFailed extends Error {
     super(fault.reason)
     this.fault = fault
   }
+}
+
+/** What a store has read, for those who cannot go on without it. Throws `ReadFailed` where it could not serve. */
+export const readOrThrow = <A>(read: E.Either<ReadFault, A>): A => {
+  if (E.isLeft(read)) throw new ReadFailed(read.left)
+  return read.right
 }
 
 /** Where damage was met: as much of it as the store knows. */

@@ -81,6 +81,3 @@ export const finding = (kind: FindingKind, place: FindingPlace, found: Finding['
   ...place,
   found,
 })
-
-/** Every kind of finding, with its class. */
-export const findingKinds: Readonly<Record<FindingKind, FindingClass>> = kinds

@@ -41,7 +41,7 @@ export const arrivals = (): Arrivals => {
 }
 
 /** A log that can be followed. */
-export interface Followed {
+export interface FollowedLog {
   /** The next lines after a position, oldest first, as many as fit a page; rejects with `ReadFailed`. */
   readonly page: (after: Position | null, only?: StreamShare) => Promise<readonly RecordedLine[]>
   /** The position of the last line; rejects with `ReadFailed`. */
@@ -52,11 +52,11 @@ export interface Followed {
 }
 
 /**
- * The subscription of the port over a {@link Followed} log. It needs checkpoints only to tell how far it has come past
+ * The subscription of the port over a {@link FollowedLog}. It needs checkpoints only to tell how far it has come past
  * the streams of others: every event has a position.
  */
 export async function* follow(
-  log: Followed,
+  log: FollowedLog,
   { after, only, signal }: Following,
 ): AsyncGenerator<Notice, void, undefined> {
   let last = after ?? null

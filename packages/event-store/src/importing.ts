@@ -1,6 +1,6 @@
 /** What an import may answer, and how a store judges a sealed line that asks to be taken as it is. */
 import * as E from 'fp-ts/lib/Either.js'
-import type { AccessDenied, OutcomeUnknown, TooLarge, Unavailable } from './faults.ts'
+import type { OutcomeUnknown, ReadFault, TooLarge } from './faults.ts'
 import type { LineDamage, SealedLine } from './line.ts'
 import { type Revision, revision } from './position.ts'
 import type { StreamHead } from './sealing.ts'
@@ -51,7 +51,7 @@ export interface DoesNotFollow {
 export type LineRefused = NotALine | OtherLog | DifferentLine | DoesNotFollow
 
 /** Every answer of an import but success. */
-export type ImportFault = LineRefused | TooLarge | OutcomeUnknown | Unavailable | AccessDenied
+export type ImportFault = LineRefused | TooLarge | OutcomeUnknown | ReadFault
 
 /** A stream as it stands inside the transaction of an import. */
 export interface StreamToContinue {

@@ -33,6 +33,7 @@ export {
   type OutcomeUnknown,
   ReadFailed,
   type ReadFault,
+  readOrThrow,
   type TooLarge,
   type Unavailable,
   type UnavailableBecause,
@@ -45,9 +46,8 @@ export {
   type FindingKind,
   type FindingPlace,
   finding,
-  findingKinds,
 } from './finding.ts'
-export { type Arrivals, arrivals, type Followed, follow } from './following.ts'
+export { type Arrivals, arrivals, type FollowedLog, follow } from './following.ts'
 export {
   type DifferentLine,
   type DoesNotFollow,
@@ -72,7 +72,7 @@ export {
   sealLine,
   type Unsealable,
 } from './line.ts'
-export { LineInText, type PlaceOfLine, standsAt } from './lineInText.ts'
+export { isAtPlace, LineInText, type PlaceOfLine } from './lineInText.ts'
 export { type LineOutline, outlineOf } from './lineOutline.ts'
 export { hasTypesOfLine, isLogId, type Mismatch } from './lineShape.ts'
 export { type MemoryLog, memoryEventStore } from './memory.ts'

@@ -26,7 +26,7 @@ export class LineInText implements RecordedLine {
   get outline(): LineOutline | undefined {
     if (this.#outline === undefined) {
       const outline = outlineOf(this.text)
-      this.#outline = outline !== undefined && standsAt(this.#place, outline) ? outline : null
+      this.#outline = outline !== undefined && isAtPlace(this.#place, outline) ? outline : null
     }
     return this.#outline ?? undefined
   }
@@ -38,5 +38,5 @@ export class LineInText implements RecordedLine {
 }
 
 /** True for a line, or its outline, that says it stands in this place. */
-export const standsAt = ({ log, stream, rev }: PlaceOfLine, line: PlaceOfLine): boolean =>
+export const isAtPlace = ({ log, stream, rev }: PlaceOfLine, line: PlaceOfLine): boolean =>
   line.stream === stream && line.rev === rev && line.log === log

@@ -4,7 +4,7 @@
  */
 import * as E from 'fp-ts/lib/Either.js'
 import type { RecordedText } from './eventStore.ts'
-import { DamagedHistory, ReadFailed } from './faults.ts'
+import { DamagedHistory, readOrThrow } from './faults.ts'
 import { type Finding, type FindingPlace, finding } from './finding.ts'
 import type { LineRefused } from './importing.ts'
 import { type Line, readLine } from './line.ts'
@@ -109,9 +109,8 @@ const placeNow = async (
   { stream, rev }: Line,
 ): Promise<{ readonly position: Position; readonly text: string } | undefined> => {
   try {
-    const read = await readStream(stream, { limit: 1, ...(rev === 0 ? {} : { after: revision(rev - 1) }) })
-    if (E.isLeft(read)) throw new ReadFailed(read.left)
-    return read.right.find(({ line }) => line.rev === rev)
+    const part = { limit: 1, ...(rev === 0 ? {} : { after: revision(rev - 1) }) }
+    return readOrThrow(await readStream(stream, part)).find(({ line }) => line.rev === rev)
   } catch (failed) {
     if (!(failed instanceof DamagedHistory)) throw failed
     const { place } = failed

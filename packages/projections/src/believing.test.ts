@@ -207,10 +207,8 @@ describe('the rows of a card equal a naive replay of its lines', () => {
 })
 
 describe('the history of a card', () => {
-  const historyIn = (entries: readonly RecordedEntry[]) => historyOf(entries.map(({ entry }) => entry))
-
   it('a corrected entry keeps its line and says who corrected it', () => {
-    expect(historyIn(corrected)[1]).toMatchObject({ correctedBy: [3], struckBy: null, data: out.data })
+    expect(historyOf(corrected)[1]).toMatchObject({ correctedBy: [3], struckBy: null, data: out.data })
     const [row] = printedPages(fold(corrected.map(({ entry }) => entry))).transfers
     expect(row?.out).toMatchObject({
       now: { reason: 'left-job' },
@@ -220,7 +218,7 @@ describe('the history of a card', () => {
   })
 
   it('a struck entry names the annulment', () => {
-    expect(historyIn(wrongPerson)[2]).toMatchObject({ struckBy: 3, effective: null })
+    expect(historyOf(wrongPerson)[2]).toMatchObject({ struckBy: 3, effective: null })
   })
 })
 

@@ -1,4 +1,12 @@
-import { type CardEntry, type Instant, type Malformation, readEvent, readEventText } from '@union-card/domain'
+import {
+  type CardEntry,
+  type Instant,
+  isStackId,
+  type Malformation,
+  readEvent,
+  readEventText,
+  stackIds,
+} from '@union-card/domain'
 import {
   DamagedHistory,
   type EventStore,
@@ -11,8 +19,6 @@ import * as E from 'fp-ts/lib/Either.js'
 
 /** A line of a card's stream as the domain knows it, with where it stands in the log. */
 export type RecordedEntry = { readonly entry: CardEntry; readonly position: Position }
-
-const stacks = ['N', 'N+M'] as const
 
 /**
  * Reads a line of a card's stream. Left: where it departs from what the domain knows. Throws `DamagedHistory` for a
@@ -35,11 +41,10 @@ const entryFrom = (
   event: ReturnType<typeof readEvent>,
 ): E.Either<readonly Malformation[], RecordedEntry> => {
   if (E.isLeft(event)) return event
-  const stack = stacks.find((each) => each === rules)
-  if (stack === undefined) return E.left([{ path: 'rules', expected: stacks.join(' or '), found: rules }])
+  if (!isStackId(rules)) return E.left([{ path: 'rules', expected: stackIds.join(' or '), found: rules }])
   const { type, data } = event.right
   return E.right({
-    entry: { type, data, revision: rev, at: at as Instant, rules: stack } as CardEntry,
+    entry: { type, data, revision: rev, at: at as Instant, rules } as CardEntry,
     position,
   })
 }
@@ -47,6 +52,15 @@ const entryFrom = (
 /** Where a recorded line stands and when it was recorded, by its outline where there is one. */
 export const outlined = (recorded: RecordedLine): Pick<Line, 'at' | 'rev' | 'stream'> =>
   recorded.outline ?? recorded.line
+
+/** The entry of a line; left: in words why it cannot be read, repeating nothing personal. */
+export const readableEntry = (recorded: RecordedLine): E.Either<string, RecordedEntry> => {
+  const read = orDamage(() => entryOf(recorded))
+  if (typeof read === 'string') return E.left(read)
+  if (E.isRight(read)) return read
+  const [{ path, expected } = { path: 'the event', expected: 'readable' }] = read.left
+  return E.left(`${path} should be ${expected}`)
+}
 
 /** What is seen of a line, or in words how it is damaged. */
 export const orDamage = <A>(look: () => A): A | string => {

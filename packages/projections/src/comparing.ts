@@ -1,6 +1,7 @@
-import type { Day } from '@union-card/domain'
+import { type Day, day } from '@union-card/domain'
 import { cellsOf } from './cells.ts'
 import { all } from './condition.ts'
+import { pagesOf } from './pages.ts'
 import type { Believed, ReadModel } from './readModel.ts'
 import type { ReadModels } from './readModels.ts'
 import type { ViewStore } from './viewStore.ts'
@@ -28,8 +29,8 @@ export type CountDifference = {
 /** Told from time to time how many rows have been compared, of about how many. */
 export type OnCompared = (rows: number, of: number) => void
 
-/** So many differences are told at most. */
-const mostTold = 1000
+/** So many differences are told at most; where there are that many, there may be more. */
+export const mostDifferences = 1000
 
 /** Where two stores that stand at the same line differ, table by table; both are read once, in order. */
 export const compared = async (
@@ -55,7 +56,7 @@ export const compared = async (
 }
 
 /** After every other day: what is left of a count that was changed on a day of no row. */
-const lastDay = '9999-12-31' as Day
+const lastDay = day('9999-12-31')
 
 const compareRows = async (
   model: ReadModel,
@@ -65,14 +66,17 @@ const compareRows = async (
 ): Promise<void> => {
   const cells = cellsOf(model)
   let [o, n] = [await next(olds), await next(news)]
-  while ((o !== undefined || n !== undefined) && differences.length < mostTold) {
-    const turn = o === undefined ? 1 : n === undefined ? -1 : inTableOrder(o, n)
-    if (turn === 0 && !same(cells(o as Believed), cells(n as Believed)))
-      differences.push({ ...placeOf(model, o as Believed), only: 'neither' })
-    if (turn < 0) differences.push({ ...placeOf(model, o as Believed), only: 'old' })
-    if (turn > 0) differences.push({ ...placeOf(model, n as Believed), only: 'new' })
-    if (turn <= 0) o = await next(olds)
-    if (turn >= 0) n = await next(news)
+  while ((o !== undefined || n !== undefined) && differences.length < mostDifferences) {
+    if (o !== undefined && (n === undefined || inTableOrder(o, n) < 0)) {
+      differences.push({ ...placeOf(model, o), only: 'old' })
+      o = await next(olds)
+    } else if (n !== undefined && (o === undefined || inTableOrder(o, n) > 0)) {
+      differences.push({ ...placeOf(model, n), only: 'new' })
+      n = await next(news)
+    } else if (o !== undefined && n !== undefined) {
+      if (!same(cells(o), cells(n))) differences.push({ ...placeOf(model, o), only: 'neither' })
+      ;[o, n] = [await next(olds), await next(news)]
+    }
   }
 }
 
@@ -89,7 +93,7 @@ const compareCounts = async (
     const [olds, news] = [await older.tallied(tally, on), await newer.tallied(tally, on)]
     for (const key of new Set([...olds.keys(), ...news.keys()])) {
       const [was, is] = [olds.get(key) ?? 0, news.get(key) ?? 0]
-      if (was === is || told.has(key) || differences.length >= mostTold) continue
+      if (was === is || told.has(key) || differences.length >= mostDifferences) continue
       told.add(key)
       differences.push({ tally, key, on, old: was, new: is })
     }
@@ -115,20 +119,11 @@ async function* rowsOf(
   days: Set<Day>,
   onPage: (rows: number) => void = () => {},
 ): AsyncGenerator<Believed, undefined> {
-  const limit = 5000
-  let after: readonly [string, number] | undefined
-  for (;;) {
-    const page: readonly Believed[] = await store.find(model, {
-      where: all(),
-      order: ['card', 'seq'],
-      limit,
-      ...(after === undefined ? {} : { after }),
-    })
-    for (const { from, to } of page) days.add(from).add(to ?? from)
-    yield* page
-    onPage(page.length)
-    const last = page.at(-1)
-    if (last === undefined || page.length < limit) return undefined
-    after = [last.card, last.seq]
+  const part = { order: ['card', 'seq'], limit: 5000 }
+  for await (const rows of pagesOf(part, (page) => store.find(model, { where: all(), ...page }))) {
+    for (const { from, to } of rows) days.add(from).add(to ?? from)
+    yield* rows
+    onPage(rows.length)
   }
+  return undefined
 }

@@ -20,26 +20,20 @@ export type Comparison = 'below' | 'atMost' | 'above' | 'atLeast'
 export const is = (column: string, value: Value): Condition => ({ kind: 'is', column, value })
 /** The column is not blank. */
 export const present = (column: string): Condition => ({ kind: 'present', column })
-export const below = (column: string, value: Exclude<Value, null>): Condition => ({
-  kind: 'below',
-  column,
-  value,
-})
-export const atMost = (column: string, value: Exclude<Value, null>): Condition => ({
-  kind: 'atMost',
-  column,
-  value,
-})
-export const above = (column: string, value: Exclude<Value, null>): Condition => ({
-  kind: 'above',
-  column,
-  value,
-})
-export const atLeast = (column: string, value: Exclude<Value, null>): Condition => ({
-  kind: 'atLeast',
-  column,
-  value,
-})
+
+const comparing =
+  (kind: Comparison) =>
+  (column: string, value: Exclude<Value, null>): Condition => ({ kind, column, value })
+
+/** The column has a value before this one; not true of a blank. */
+export const below = comparing('below')
+/** The column has this value or one before it; not true of a blank. */
+export const atMost = comparing('atMost')
+/** The column has a value behind this one; not true of a blank. */
+export const above = comparing('above')
+/** The column has this value or one behind it; not true of a blank. */
+export const atLeast = comparing('atLeast')
+
 /** True when every one of these is; also of none. */
 export const all = (...of: readonly Condition[]): Condition => ({ kind: 'all', of })
 /** True when one of these is; never of none. */

@@ -2,7 +2,7 @@ import type { Instant } from '@union-card/domain'
 import type { EventStore, Following, Position, StreamShare } from '@union-card/event-store'
 import type { ReadModels } from './readModels.ts'
 import { hashAt } from './sameHistory.ts'
-import { headOf, takingIn } from './takingIn.ts'
+import { headOf, linesWhileLive, takingIn } from './takingIn.ts'
 import type { ViewStore } from './viewStore.ts'
 
 /**
@@ -10,9 +10,6 @@ import type { ViewStore } from './viewStore.ts'
  * line was recorded that it has taken in; null before the first.
  */
 export type Followed = { readonly lines: number; readonly behind: boolean; readonly until: Instant | null }
-
-/** How many lines one transaction takes in at most: others wait to read what was written. */
-const linesAtOnce = 1000
 
 /** Takes in the lines of a share of the cards as they are recorded, until aborted; others take in the other shares. */
 export const followShare = async (
@@ -34,7 +31,7 @@ export const followShare = async (
   const toTheEnd = async (): Promise<Position | null> => {
     const head = await headOf(log)
     let before = 0
-    await taking.until(head, linesAtOnce, (come) => {
+    await taking.until(head, linesWhileLive, (come) => {
       lines += come.lines - before
       before = come.lines
       until = come.until ?? until

@@ -1,5 +1,4 @@
 import {
-  type CardEntry,
   type Day,
   datedHistory,
   type EventType,
@@ -8,12 +7,15 @@ import {
   isEntry,
   statedDate,
 } from '@union-card/domain'
+import type { Position } from '@union-card/event-store'
 import type { RecordedEntry } from './cardEntry.ts'
 import type { Known } from './known.ts'
 
 /** A line of a card's history, and what corrections made of it. */
 export type HistoryRow = {
   readonly revision: number
+  /** Where the line stands in the log. */
+  readonly position: Position
   readonly type: EventType
   /** The date it states, in its own precision, or null for a correction. */
   readonly stated: string | null
@@ -42,7 +44,8 @@ export const knownBy = (entries: readonly RecordedEntry[], known: Known): readon
 }
 
 /** The lines of a card, each with what later ones made of it: a pure fold, made when asked for and kept nowhere. */
-export const historyOf = (entries: readonly CardEntry[]): readonly HistoryRow[] => {
+export const historyOf = (lines: readonly RecordedEntry[]): readonly HistoryRow[] => {
+  const entries = lines.map(({ entry }) => entry)
   const counts = inForce(entries)
   const struckBy = new Map<number, number>()
   entries.forEach((entry, i) => {
@@ -52,8 +55,9 @@ export const historyOf = (entries: readonly CardEntry[]): readonly HistoryRow[] 
   const effective = new Map<number, { readonly day: Day; readonly correctedBy: readonly number[] }>()
   for (const { entry, effective: day } of datedHistory({ entries }))
     if (!entry.replacing) effective.set(entry.revision, { day, correctedBy: entry.correctedBy ?? [] })
-  return entries.map((entry, i) => ({
+  return lines.map(({ entry, position }, i) => ({
     revision: i,
+    position,
     type: entry.type,
     stated: isEntry(entry) ? statedDate(entry) : null,
     effective: effective.get(i)?.day ?? null,

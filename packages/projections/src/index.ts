@@ -1,9 +1,15 @@
 /** The read models of the registry: what the lines of the log mean, as rows with two times, and who keeps them up. */
 export * from './asOf.ts'
 export { believedRows } from './believing.ts'
-export { cardOfStream, entryOf, type RecordedEntry } from './cardEntry.ts'
+export { cardOfStream, entryOf, type RecordedEntry, readableEntry } from './cardEntry.ts'
 export * from './cells.ts'
-export type { CountDifference, Difference, OnCompared, RowDifference } from './comparing.ts'
+export {
+  type CountDifference,
+  type Difference,
+  mostDifferences,
+  type OnCompared,
+  type RowDifference,
+} from './comparing.ts'
 export * from './condition.ts'
 export type { Followed } from './followingShare.ts'
 export * from './history.ts'

@@ -28,12 +28,12 @@ const empty = (): Tables => ({
 export const memoryViews = (): ViewStore => serve({ tables: empty() })
 
 const serve = (held: { tables: Tables }): ViewStore => {
-  const rowsOf = (model: ReadModel<never>): Map<string, Believed> => {
-    const rows = held.tables.rows.get(model.name) ?? new Map<string, Believed>()
-    held.tables.rows.set(model.name, rows)
+  const rowsOf = (model: string): Map<string, Believed> => {
+    const rows = held.tables.rows.get(model) ?? new Map<string, Believed>()
+    held.tables.rows.set(model, rows)
     return rows
   }
-  const found = (model: ReadModel<never>, where: Query['where']): readonly Believed[] =>
+  const found = (model: string, where: Query['where']): readonly Believed[] =>
     [...rowsOf(model).values()].filter((row) => holds(where, (column) => columnOf(row, column)))
 
   return {
@@ -45,8 +45,7 @@ const serve = (held: { tables: Tables }): ViewStore => {
       const { tables } = held
       if (tables.checkpoint !== advance.from) return false
       for (const { model, begun, ended } of advance.changes)
-        for (const row of [...begun, ...ended])
-          rowsOf(model as ReadModel<never>).set(`${row.card} ${row.seq}`, { ...row })
+        for (const row of [...begun, ...ended]) rowsOf(model.name).set(`${row.card} ${row.seq}`, { ...row })
       count(tables, advance)
       for (const card of advance.resumed) tables.aside.delete(card)
       for (const each of advance.setAside) tables.aside.set(each.card, each)
@@ -60,19 +59,19 @@ const serve = (held: { tables: Tables }): ViewStore => {
       const read = rowIn(model)
       for (const cells of rows) {
         const row = read(cells)
-        rowsOf(model as ReadModel<never>).set(`${row.card} ${row.seq}`, row)
+        rowsOf(model.name).set(`${row.card} ${row.seq}`, row)
       }
     },
     find: async <R extends Row>(model: ReadModel<R>, { where, order: by, after, limit }: Query) => {
       const keyOf = (row: Believed): readonly Value[] => by.map((column) => columnOf(row, column))
-      return found(model as unknown as ReadModel<never>, where)
+      return found(model.name, where)
         .filter((row) => after === undefined || inOrder(keyOf(row), after) > 0)
         .sort((a, b) => inOrder(keyOf(a), keyOf(b)))
         .slice(0, limit) as unknown as readonly Believed<R>[]
     },
     count: async (model, where, by) => {
       const groups = new Map<string, { readonly values: readonly Value[]; count: number }>()
-      for (const row of found(model as ReadModel<never>, where)) {
+      for (const row of found(model.name, where)) {
         const values = by.map((column) => columnOf(row, column))
         const key = JSON.stringify(values)
         const group = groups.get(key) ?? { values, count: 0 }

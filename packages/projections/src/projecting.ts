@@ -2,7 +2,7 @@ import type { Day } from '@union-card/domain'
 import type { Position, RecordedLine } from '@union-card/event-store'
 import * as E from 'fp-ts/lib/Either.js'
 import { believedRowsIn } from './believing.ts'
-import { entryOf, orDamage, type RecordedEntry } from './cardEntry.ts'
+import { type RecordedEntry, readableEntry } from './cardEntry.ts'
 import type { Believed } from './readModel.ts'
 import type { ReadModels } from './readModels.ts'
 import { changedAfter, changesIn, type Sums, type TallyChange, tallyInto } from './tallies.ts'
@@ -60,12 +60,8 @@ export const entriesOf = (
   for (const recorded of lines) {
     const unreadable = (damage: string) =>
       E.left({ revision: entries.length, position: recorded.position, damage })
-    const read = orDamage(() => entryOf(recorded))
-    if (typeof read === 'string') return unreadable(read)
-    if (E.isLeft(read)) {
-      const [{ path, expected } = { path: 'the event', expected: 'readable' }] = read.left
-      return unreadable(`${path} should be ${expected}`)
-    }
+    const read = readableEntry(recorded)
+    if (E.isLeft(read)) return unreadable(read.left)
     const { revision } = read.right.entry
     if (revision !== entries.length)
       return unreadable(`this revision is missing: ${revision} stands in its place`)

@@ -3,7 +3,7 @@ import { type Followed, followShare } from './followingShare.ts'
 import type { ReadModels } from './readModels.ts'
 import { type Rebuilding, type Rebuilt, rebuild } from './rebuilding.ts'
 import { ofOtherHistory } from './sameHistory.ts'
-import { headOf, linesInBulk, type OnProgress, sizeOf, takingIn } from './takingIn.ts'
+import { headOf, linesInBulk, linesWhileLive, type OnProgress, sizeOf, takingIn } from './takingIn.ts'
 import type { Standpoint, ViewStore } from './viewStore.ts'
 import { type Watch, watched } from './watching.ts'
 
@@ -31,9 +31,6 @@ export type Runner = {
   /** Builds the tables anew beside the old ones, which go on answering; compares them, and switches. */
   readonly rebuild: (rebuilding?: Rebuilding) => Promise<Rebuilt>
 }
-
-/** So many lines one transaction takes in at most, where others wait to read what was written. */
-const linesWhileLive = 1000
 
 /** Keeps `views` up with `log`. The models are asked for at each run, since a new policy brings new ones. */
 export const runner = (

@@ -2,8 +2,8 @@ import type { Instant } from '@union-card/domain'
 import {
   type EventStore,
   type Position,
-  ReadFailed,
   type RecordedLine,
+  readOrThrow,
   streamName,
 } from '@union-card/event-store'
 import * as E from 'fp-ts/lib/Either.js'
@@ -24,19 +24,14 @@ export type OnProgress = (progress: Progress) => void
 /** So many lines one transaction takes in at most, where nobody waits to read them. */
 export const linesInBulk = 20_000
 
+/** So many where others wait to read what was written. */
+export const linesWhileLive = 1000
+
 /** The last line recorded, null for an empty log. Throws `ReadFailed`. */
-export const headOf = async (log: EventStore): Promise<Position | null> => {
-  const head = await log.head()
-  if (E.isLeft(head)) throw new ReadFailed(head.left)
-  return head.right
-}
+export const headOf = async (log: EventStore): Promise<Position | null> => readOrThrow(await log.head())
 
 /** About how many lines there are. Throws `ReadFailed`. */
-export const sizeOf = async (log: EventStore): Promise<number> => {
-  const size = await log.size()
-  if (E.isLeft(size)) throw new ReadFailed(size.left)
-  return size.right
-}
+export const sizeOf = async (log: EventStore): Promise<number> => readOrThrow(await log.size())
 
 /** Takes lines into read models in the order of the log: catching up and living on are this one path. */
 export const takingIn = (log: EventStore, views: ViewStore, models: () => ReadModels) => {

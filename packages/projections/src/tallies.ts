@@ -1,5 +1,6 @@
 import type { Day } from '@union-card/domain'
 import type { Position } from '@union-card/event-store'
+import { endKnownAt } from './asOf.ts'
 import type { StandingRow } from './models/standing.ts'
 import type { Believed, ReadModel, Row, Tally } from './readModel.ts'
 
@@ -31,14 +32,11 @@ export const tallyInto = <R extends Row>(
     if (after !== null && row.known.position <= after) {
       if (!changedAfter(row, after)) continue
       const gone = row.withdrawn !== null && row.withdrawn.position <= after
-      if (!gone) add(sums, key, row.from, endThen(row, after), -1)
+      if (!gone) add(sums, key, row.from, endKnownAt(row, { kind: 'upTo', position: after }), -1)
     }
     if (row.withdrawn === null) add(sums, key, row.from, row.to, 1)
   }
 }
-
-const endThen = ({ to, end }: Believed, after: Position): Day | null =>
-  end !== null && end.position <= after ? to : null
 
 /** True for a row that ended or was withdrawn after a position. */
 export const changedAfter = ({ end, withdrawn }: Believed, after: Position): boolean =>

@@ -1,4 +1,11 @@
-import type { Appended, AppendFault, EventDraft, EventStore, Premise } from '@union-card/event-store'
+import type {
+  Appended,
+  AppendFault,
+  EventDraft,
+  EventStore,
+  Premise,
+  ReadFault,
+} from '@union-card/event-store'
 import * as E from 'fp-ts/lib/Either.js'
 import type { ReadonlyNonEmptyArray } from 'fp-ts/lib/ReadonlyNonEmptyArray.js'
 import { type Asked, malformed } from './asked.ts'
@@ -42,14 +49,11 @@ export const appendSurely = async (
   }
 }
 
-/** A fault of reading. */
-export type Unread = Extract<AppendFault, { readonly _tag: 'Unavailable' | 'AccessDenied' }>
-
 /** The answer that the store cannot serve. */
 export const unserved = (
   { command: { id } }: Asked,
   recorded: Unserved['recorded'],
-  fault: Unread,
+  fault: ReadFault,
 ): Unserved => ({ outcome: 'unavailable', id, recorded, reason: fault.reason, fault })
 
 /** What a fault means for the command; `again` where deciding anew may succeed. */

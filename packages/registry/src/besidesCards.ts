@@ -1,4 +1,11 @@
-import { CardId, deciders, isRuleId, type Malformation, malformationsOf, record } from '@union-card/domain'
+import {
+  CardId,
+  cardCommands,
+  isRuleId,
+  type Malformation,
+  malformationsOf,
+  record,
+} from '@union-card/domain'
 import { categoryOf, idOf, type Line } from '@union-card/event-store'
 import * as E from 'fp-ts/lib/Either.js'
 import * as t from 'io-ts'
@@ -10,7 +17,7 @@ const Claim = record('Claim', { card: CardId }, {})
 
 const Rule = t.refinement(t.string, isRuleId, 'id of a rule')
 const CommandName = t.keyof(
-  { ...deciders, CorrectEntry: null, AnnulEntries: null } as Readonly<Record<string, unknown>>,
+  Object.fromEntries(cardCommands.map(({ name }) => [name, null])),
   'type of a command',
 )
 

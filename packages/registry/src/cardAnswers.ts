@@ -68,7 +68,7 @@ export const custodyThen = (lines: readonly RecordedEntry[], known: Known): read
 
 /** What was written about a card by a moment, line by line, with what corrections made of it. */
 export const historyThen = (lines: readonly RecordedEntry[], known: Known): readonly HistoryRow[] =>
-  historyOf(knownBy(lines, known).map(({ entry }) => entry))
+  historyOf(knownBy(lines, known))
 
 /** What the booklet of a card should show, as known at a moment (PrintedPages). */
 export const pagesThen = (lines: readonly RecordedEntry[], known: Known): PrintedPages =>

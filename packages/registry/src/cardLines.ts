@@ -2,8 +2,8 @@ import { isId } from '@union-card/domain'
 import {
   DamagedHistory,
   type EventStore,
-  ReadFailed,
   type RecordedLine,
+  readOrThrow,
   revision,
   type StreamName,
   streamName,
@@ -27,7 +27,5 @@ export const entriesIn = (
 export const entriesOfCard = async (store: EventStore, card: string): Promise<readonly RecordedEntry[]> => {
   if (!isId(card)) return []
   const stream = streamName('card', card)
-  const lines = await store.readStream(stream)
-  if (E.isLeft(lines)) throw new ReadFailed(lines.left)
-  return entriesIn(store, stream, lines.right)
+  return entriesIn(store, stream, readOrThrow(await store.readStream(stream)))
 }

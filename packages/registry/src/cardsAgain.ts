@@ -13,8 +13,8 @@ import {
   type FindingPlace,
   finding,
   type Position,
-  ReadFailed,
   type RecordedLine,
+  readOrThrow,
   revision,
   type StreamName,
 } from '@union-card/event-store'
@@ -100,9 +100,8 @@ const linesUpTo = async (
   { line: { stream, rev } }: RecordedLine,
 ): Promise<readonly CardEntry[] | undefined> => {
   try {
-    const lines = await readStream(stream, { limit: rev + 1 })
-    if (E.isLeft(lines)) throw new ReadFailed(lines.left)
-    const entries = lines.right.flatMap((each) => {
+    const lines = readOrThrow(await readStream(stream, { limit: rev + 1 }))
+    const entries = lines.flatMap((each) => {
       const read = entryOf(each)
       return E.isRight(read) ? [read.right.entry] : []
     })

@@ -1,5 +1,11 @@
 import type { Policy } from '@union-card/domain'
-import { type EventStore, type Position, ReadFailed } from '@union-card/event-store'
+import {
+  type EventStore,
+  type Position,
+  ReadFailed,
+  type ReadFault,
+  readOrThrow,
+} from '@union-card/event-store'
 import {
   type Asking,
   type OnProgress,
@@ -12,7 +18,6 @@ import {
   type Watch,
 } from '@union-card/projections'
 import * as E from 'fp-ts/lib/Either.js'
-import type { Unread } from './appending.ts'
 import type { Registry, ViewsWanted } from './registry.ts'
 import { type Settings, settingsAfter, viewsVersion } from './settings.ts'
 
@@ -23,7 +28,7 @@ import { type Settings, settingsAfter, viewsVersion } from './settings.ts'
 export type Current = {
   readonly policy: () => Policy
   /** The settings as last seen, or, asked for afresh, as they stand. */
-  readonly settings: (afresh: boolean) => Promise<E.Either<Unread, Settings>>
+  readonly settings: (afresh: boolean) => Promise<E.Either<ReadFault, Settings>>
   /** Looks at the settings, and makes the read models fit them, if they are open. */
   readonly adopt: () => Promise<void>
   /** Asks the read models, once they fit the settings and have taken in every line recorded before. */
@@ -65,7 +70,7 @@ export const keptCurrent = (
   let shown: Shown | undefined
   let fitting: Promise<unknown> = Promise.resolve()
 
-  const current = async (afresh: boolean): Promise<E.Either<Unread, Settings>> => {
+  const current = async (afresh: boolean): Promise<E.Either<ReadFault, Settings>> => {
     if (!afresh) return E.right(now)
     const found = await settingsAfter(store, now)
     if (E.isRight(found) && found.right !== undefined) now = found.right
@@ -86,13 +91,13 @@ export const keptCurrent = (
   }
 
   const fit = async (): Promise<Shown> => {
-    orThrow(await current(true))
+    readOrThrow(await current(true))
     const turn = fitting.then(fitted, fitted)
     fitting = turn
     return turn
   }
 
-  const head = async () => orThrow(await store.head())
+  const head = async () => readOrThrow(await store.head())
 
   const takenIn = async (tables: Runner, until: Position): Promise<boolean> => {
     const { checkpoint } = await tables.standpoint()
@@ -103,7 +108,7 @@ export const keptCurrent = (
     policy: () => now.policy,
     settings: current,
     adopt: async () => {
-      orThrow(await current(true))
+      readOrThrow(await current(true))
       if (shown !== undefined) await fit()
     },
     fresh: async (ask) => {
@@ -160,9 +165,4 @@ export const viewsFor = (
     models,
     wanted: { identity: { log: log.id, version: viewsVersion(policy, models) }, models: models.all },
   }
-}
-
-const orThrow = <A>(outcome: E.Either<Unread, A>): A => {
-  if (E.isLeft(outcome)) throw new ReadFailed(outcome.left)
-  return outcome.right
 }

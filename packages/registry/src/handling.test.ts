@@ -2,6 +2,7 @@ import { type Day, day, defaultPolicy, instantFrom, type Policy } from '@union-c
 import { type EventStore, memoryEventStore, position, type RecordedLine } from '@union-card/event-store'
 import { memoryViews, type ViewIdentity } from '@union-card/projections'
 import * as E from 'fp-ts/lib/Either.js'
+import { issue, type Sent, send, uuid } from '../trials/sending.ts'
 import {
   createRegistry,
   type Handling,
@@ -19,32 +20,6 @@ const emptyLog = () => memoryEventStore({ log: { id: 'rehearsal', mode: 'rehears
 const created = (store: EventStore, policy: Partial<Policy> = {}) =>
   createRegistry({ store, policy: { ...defaultPolicy, ...policy } })
 
-type Sent = Record<string, unknown> & { readonly recordedAt: string }
-
-const send = async (registry: Registry, { recordedAt, ...command }: Sent, handling: Handling = {}) => {
-  const at = instantFrom(recordedAt)
-  if (at === undefined) throw new Error('no moment of recording')
-  const outcome = await registry.handle(command, { ...handling, recordedAt: at })
-  return E.isRight(outcome) ? outcome.right : outcome.left
-}
-
-const uuid = (n: number): string => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`
-
-const issue = (over: Record<string, unknown> = {}): Sent => ({
-  id: uuid(1),
-  type: 'IssueCard',
-  card: 'a',
-  by: 'U1',
-  on: '2018-03-05',
-  issuer: 'P1',
-  number: '0001',
-  document: '会员证',
-  joinedOn: '2018-03',
-  issuingUnit: '某某工会',
-  member: 'm1',
-  recordedAt: '2018-03-05T12:00:00+08:00',
-  ...over,
-})
 const rival = issue({ id: uuid(2), card: 'b', member: 'm2' })
 const lost = (over: Record<string, unknown> = {}): Sent => ({
   id: uuid(3),

@@ -11,10 +11,16 @@ import {
   readCommand,
   refusalsOf,
 } from '@union-card/domain'
-import { type EventStore, type RecordedLine, type StreamName, streamName } from '@union-card/event-store'
+import {
+  type EventStore,
+  type ReadFault,
+  type RecordedLine,
+  type StreamName,
+  streamName,
+} from '@union-card/event-store'
 import * as E from 'fp-ts/lib/Either.js'
 import { answeredBefore } from './answeredBefore.ts'
-import { mostTries, pause, type Unread, unserved } from './appending.ts'
+import { mostTries, pause, unserved } from './appending.ts'
 import { type Asked, askedWith, type Handling, idGiven, malformed } from './asked.ts'
 import { entriesIn } from './cardLines.ts'
 import { type ClaimRead, claimsOf, readClaims } from './claims.ts'
@@ -33,7 +39,7 @@ import type { Turns } from './turns.ts'
 export type Surroundings = {
   readonly store: EventStore
   /** The settings as last seen, or, asked for afresh, as they stand. */
-  readonly settings: (afresh: boolean) => Promise<E.Either<Unread, Settings>>
+  readonly settings: (afresh: boolean) => Promise<E.Either<ReadFault, Settings>>
   readonly clock: () => Instant
   /** Commands of one id are handled one after the other, so that the second finds what became of the first. */
   readonly turns: Turns
@@ -135,7 +141,7 @@ const look = async (
   asked: Asked,
   lines: readonly RecordedLine[],
   tries: number,
-): Promise<E.Either<Unread, Seen>> => {
+): Promise<E.Either<ReadFault, Seen>> => {
   const { command, handling } = asked
   const entries = entriesIn(store, cardStream(asked), lines).map(({ entry }) => entry)
   const card = fold(entries)

@@ -1,5 +1,5 @@
 import type { EventType, Flag, Malformation, Refusal } from '@union-card/domain'
-import { type AccessDenied, type Position, positionInJson, type Unavailable } from '@union-card/event-store'
+import { type Position, positionInJson, type ReadFault } from '@union-card/event-store'
 import * as E from 'fp-ts/lib/Either.js'
 
 /** What became of a command. Expected outcomes are values; what is thrown is a defect of the stored history. */
@@ -47,7 +47,7 @@ export type Unserved = {
   readonly id: string
   readonly recorded: 'no' | 'unknown'
   readonly reason: string
-  readonly fault: Unavailable | AccessDenied | null
+  readonly fault: ReadFault | null
 }
 
 /** Every outcome but acceptance. */

@@ -1,10 +1,9 @@
-import { readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { type Day, defaultPolicy, type Instant, instantFrom, type Policy } from '@union-card/domain'
+import { type Day, defaultPolicy, type Instant, type Policy } from '@union-card/domain'
 import { type EventStore, memoryEventStore } from '@union-card/event-store'
 import { type Known, memoryViews, ViewsUnavailable } from '@union-card/projections'
 import * as E from 'fp-ts/lib/Either.js'
-import { createRegistry, type Handling, openRegistry, type Registry, type When } from './index.ts'
+import { issue, type Sent, scenarios, send, uuid } from '../trials/sending.ts'
+import { createRegistry, openRegistry, type Registry, type When } from './index.ts'
 
 /** The registry over a log in memory: the acceptance histories, repeated commands, rivals, claims. */
 
@@ -13,30 +12,6 @@ const rehearsal = (policy: Partial<Policy> = {}): Promise<Registry> =>
     store: memoryEventStore({ log: { id: 'rehearsal', mode: 'rehearsal' } }),
     policy: { ...defaultPolicy, ...policy },
   })
-
-type Sent = Record<string, unknown> & { readonly recordedAt: string }
-
-const send = async (registry: Registry, { recordedAt, ...command }: Sent) => {
-  const at = instantFrom(recordedAt)
-  if (at === undefined) throw new Error('no moment of recording')
-  const handling: Handling = { recordedAt: at }
-  const outcome = await registry.handle(command, handling)
-  return E.isRight(outcome) ? outcome.right : outcome.left
-}
-
-type Scenario = {
-  id: string
-  title: string
-  rules: Policy['rules']
-  steps: { command: Sent; expect: 'accepted' | { refused: string } }[]
-  asOf: ({ on: Day } & Record<string, unknown>)[]
-  flags: string[]
-}
-
-const folder = join(__dirname, '../../../examples/scenarios')
-const scenarios = readdirSync(folder).map(
-  (file): Scenario => JSON.parse(readFileSync(join(folder, file), 'utf8')),
-)
 
 describe('the acceptance histories through the registry', () => {
   it.each(scenarios.map((scenario) => [`${scenario.id} ${scenario.title}`, scenario] as const))(
@@ -61,22 +36,6 @@ describe('the acceptance histories through the registry', () => {
   )
 })
 
-const issue = (over: Record<string, unknown> = {}): Sent => ({
-  id: '00000000-0000-4000-8000-000000000001',
-  type: 'IssueCard',
-  card: 'a',
-  by: 'U1',
-  on: '2018-03-05',
-  issuer: 'P1',
-  number: '0001',
-  document: '会员证',
-  joinedOn: '2018-03',
-  issuingUnit: '某某工会',
-  member: 'm1',
-  recordedAt: '2018-03-05T12:00:00+08:00',
-  ...over,
-})
-
 const out = (over: Record<string, unknown> = {}): Sent => ({
   id: '00000000-0000-4000-8000-000000000002',
   type: 'TransferOut',
@@ -91,8 +50,6 @@ const out = (over: Record<string, unknown> = {}): Sent => ({
 
 const rulesOf = (outcome: Awaited<ReturnType<typeof send>>): readonly string[] =>
   outcome.outcome === 'refused' ? outcome.refusals.map(({ rule }) => rule) : [outcome.outcome]
-
-const uuid = (n: number): string => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`
 
 describe('a card nobody knows', () => {
   it.each(['', 'P1/9999', '京工0001', 'a b', 'a\nb', 'x'.repeat(65), 'x'.repeat(200)])(

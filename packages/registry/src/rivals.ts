@@ -1,7 +1,6 @@
 import { type Facts, fold } from '@union-card/domain'
-import { type EventStore, streamName } from '@union-card/event-store'
+import { type EventStore, type ReadFault, streamName } from '@union-card/event-store'
 import * as E from 'fp-ts/lib/Either.js'
-import type { Unread } from './appending.ts'
 import { entriesIn } from './cardLines.ts'
 import { type ClaimRead, isHeldBy } from './claims.ts'
 
@@ -17,7 +16,7 @@ export const rivalsOf = async (
   store: EventStore,
   card: string,
   claims: readonly ClaimRead[],
-): Promise<E.Either<Unread, Rivals>> => {
+): Promise<E.Either<ReadFault, Rivals>> => {
   const facts: { numberTakenBy?: string; liveMembership?: string } = {}
   let underWay = false
   for (const { claim, claimants } of claims)

@@ -26,7 +26,8 @@ import { appendSurely } from './appending.ts'
 /** The stream of a log's own events. */
 export const settingsStream = (log: string): StreamName => streamName('log', log)
 
-const settingsOf = (
+/** The event that records settings. */
+const settingsEvent = (
   store: EventStore,
   type: 'LogCreated' | 'PolicyChanged',
   index: number,
@@ -111,7 +112,7 @@ export const writeSettings = async (store: EventStore, policy: Policy): Promise<
   if (wrong !== undefined)
     throw new RangeError(`not a policy: ${wrong.path} should be ${wrong.expected}, found ${wrong.found}`)
   const current = await readSettings(store)
-  const draft = settingsOf(
+  const draft = settingsEvent(
     store,
     current === undefined ? 'LogCreated' : 'PolicyChanged',
     current === undefined ? 0 : Number(current.revision) + 1,

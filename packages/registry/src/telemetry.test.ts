@@ -1,7 +1,8 @@
 import type { MeterProvider, TracerProvider } from '@opentelemetry/api'
-import { type Day, defaultPolicy, type Instant } from '@union-card/domain'
+import { type Day, defaultPolicy } from '@union-card/domain'
 import { memoryEventStore } from '@union-card/event-store'
 import { memoryViews, type ViewStore } from '@union-card/projections'
+import { issue, send } from '../trials/sending.ts'
 import { createRegistry, type Telemetry } from './index.ts'
 
 /** Metrics and traces, as an application's own SDK would be told them. */
@@ -38,21 +39,6 @@ const listening = () => {
   return { told, spans, telemetry: { metrics, trace } }
 }
 
-const issue = {
-  id: '571b2899-851a-5e9c-94ea-9511af5a4987',
-  type: 'IssueCard',
-  card: 'a',
-  by: 'U1',
-  on: '2018-03-05',
-  issuer: 'P1',
-  number: '0001',
-  document: '会员证',
-  joinedOn: '2018-03',
-  issuingUnit: '某某工会',
-  member: 'm1',
-}
-const handling = { recordedAt: '2018-03-05T04:00:00.000Z' as Instant }
-
 const registryWith = (telemetry: Telemetry | undefined, views: ViewStore = memoryViews()) =>
   createRegistry({
     store: memoryEventStore({ log: { id: 'rehearsal', mode: 'rehearsal' } }),
@@ -65,7 +51,7 @@ describe('an application that listens', () => {
   it('is told of the lines a question had to wait for, and how many cards are missing', async () => {
     const { told, spans, telemetry } = listening()
     const registry = await registryWith(telemetry)
-    await registry.handle(issue, handling)
+    await send(registry, issue())
     await registry.holders({ on: '2019-01-01' as Day })
     const of = { 'union_card.work': 'catch-up' }
     expect(told).toStrictEqual([
@@ -87,7 +73,7 @@ describe('an application that listens', () => {
   it('is told of a rebuild, and of no work where there is none', async () => {
     const { spans, telemetry } = listening()
     const registry = await registryWith(telemetry)
-    await registry.handle(issue, handling)
+    await send(registry, issue())
     await registry.rebuild({ compare: false })
     await registry.holders()
     expect(spans.map(({ name, 'union_card.lines': lines }) => [name, lines])).toStrictEqual([
@@ -112,6 +98,6 @@ describe('an application that listens', () => {
 
 it('nobody is told anything unless asked', async () => {
   const registry = await registryWith(undefined)
-  await registry.handle(issue, handling)
+  await send(registry, issue())
   expect(await registry.holders({ on: '2019-01-01' as Day })).toHaveLength(1)
 })

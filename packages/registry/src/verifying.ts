@@ -1,4 +1,4 @@
-import { defaultPolicy, type Policy } from '@union-card/domain'
+import { defaultPolicy, type Policy, stackIds } from '@union-card/domain'
 import {
   categoryOf,
   type Evidence,
@@ -82,7 +82,7 @@ const andThen = async (first: readonly Finding[], then: ReturnType<Inspect>): Pr
 ]
 
 /** Where the log's own settings are damaged, no rule is held against an entry that some policy would not ask. */
-const anyPolicy: readonly Policy[] = (['N', 'N+M'] as const).flatMap((rules) =>
+const anyPolicy: readonly Policy[] = stackIds.flatMap((rules) =>
   (['entry', 'filing'] as const).map((expulsionEffective) => ({
     ...defaultPolicy,
     rules,

@@ -4,7 +4,7 @@ import { streamName } from '@union-card/event-store'
 import * as E from 'fp-ts/lib/Either.js'
 import { card, created, draft, kept, other, textsOf } from '../trials/logInFile.ts'
 import { folder, newFile } from '../trials/newFile.ts'
-import { openSqliteLog } from './eventStore.ts'
+import { createSqliteLog, openSqliteLog } from './eventStore.ts'
 
 describe('a backup', () => {
   it('is a log like the one it was taken of, taken while that one goes on', async () => {
@@ -30,6 +30,24 @@ describe('a backup', () => {
     const texts = await textsOf(store)
     expect(texts.slice(0, 200)).toStrictEqual((await textsOf(copy)).slice(0, 200))
     expect(E.isRight(await copy.append(other, 'no_stream', [draft(other, 0)]))).toBe(true)
+  })
+
+  it('that begins while a command is being written waits for it', async () => {
+    let making: ReturnType<typeof store.backup> | undefined
+    const store = kept(
+      await createSqliteLog({
+        file: newFile(),
+        log: { id: 'demo', mode: 'live' },
+        // The clock is read within the transaction of an append, which is held until the backup has met it.
+        clock: () => {
+          making ??= store.backup(newFile())
+          Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 100)
+          return 0
+        },
+      }),
+    )
+    await store.append(card, 'no_stream', [draft(card, 0)])
+    expect(await making).toMatchObject({ _tag: 'Right' })
   })
 
   it('goes to a new file, never over one', async () => {

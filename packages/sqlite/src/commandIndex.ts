@@ -3,6 +3,7 @@
  * that an import does without it, and any release reads the file with it or without it.
  */
 import type { DatabaseSync } from 'node:sqlite'
+import { arraysFrom } from './connection.ts'
 import type { LineRow } from './logRows.ts'
 import { commandIndexName, makeCommandIndex, wordsOfCommandIndex } from './logSchema.ts'
 
@@ -19,11 +20,11 @@ export interface CommandIndex {
 export const commandIndex = (database: DatabaseSync): CommandIndex => {
   const { expression, condition } = wordsOfCommandIndex
   const there = database.prepare(`SELECT 1 FROM sqlite_schema WHERE name = '${commandIndexName}'`)
-  const find = database.prepare(
+  const find = arraysFrom(
+    database,
     `SELECT position, name, rev, line FROM events JOIN streams ON streams.id = stream
      WHERE ${expression} = ? AND ${condition} ORDER BY position LIMIT 1`,
   )
-  find.setReturnArrays(true)
   return {
     isThere: () => there.get() !== undefined,
     make: () => database.exec(makeCommandIndex),

@@ -6,6 +6,7 @@ const answered = (errcode: number): SqliteError =>
 
 describe('what SQLite answers, in the words of the port', () => {
   it.each<[string, number, string]>([
+    ['SQLITE_OK', 0, 'busy'],
     ['SQLITE_PERM', 3, 'AccessDenied'],
     ['SQLITE_BUSY', 5, 'busy'],
     ['SQLITE_BUSY_SNAPSHOT', 517, 'busy'],

@@ -1,5 +1,5 @@
 /** SQLite's result codes (sqlite.org/rescode.html) in the words of the event-store port. */
-import type { AccessDenied, Unavailable } from '@union-card/event-store'
+import type { ReadFault, UnavailableBecause } from '@union-card/event-store'
 
 /** An error that SQLite answered through `node:sqlite`; `errcode` is the extended result code. */
 export interface SqliteError extends Error {
@@ -17,15 +17,17 @@ export const isSqliteError = (error: unknown): error is SqliteError =>
   'errcode' in error &&
   typeof error.errcode === 'number'
 
-const unavailable = (because: Unavailable['because'], words: string) => (): Unavailable => ({
+const unavailable = (because: UnavailableBecause, reason: string): ReadFault => ({
   _tag: 'Unavailable',
   because,
-  reason: words,
+  reason,
 })
 
-const denied = (words: string) => (): AccessDenied => ({ _tag: 'AccessDenied', reason: words })
+const denied = (reason: string): ReadFault => ({ _tag: 'AccessDenied', reason })
 
-const answers: Readonly<Record<number, () => Unavailable | AccessDenied>> = {
+const answers: Readonly<Record<number, ReadFault>> = {
+  // Said, as "not an error", of a backup that cannot begin because its own connection is writing.
+  0: unavailable('busy', 'The file of the log is being written. Try again.'),
   3: denied('The operating system does not permit access to the file of the log.'),
   5: unavailable('busy', 'Another process holds the file of the log. Try again.'),
   6: unavailable('busy', 'The file of the log is locked. Try again.'),
@@ -46,9 +48,16 @@ const answers: Readonly<Record<number, () => Unavailable | AccessDenied>> = {
 /** The primary result code, the low byte of an extended one. */
 export const primaryCode = (error: SqliteError): number => error.errcode & 0xff
 
-/** What an error of SQLite means to whoever asked; `undefined` for one that only a defect can explain. */
-export const faultOf = (error: SqliteError): Unavailable | AccessDenied | undefined =>
-  answers[primaryCode(error)]?.()
+/** What an error of SQLite means to whoever asked; `undefined` for any other, and for what only a defect can explain. */
+export const faultOf = (error: unknown): ReadFault | undefined =>
+  isSqliteError(error) ? answers[primaryCode(error)] : undefined
+
+/** What an error of SQLite means to whoever asked; any other is thrown on. */
+export const faultOrThrow = (error: unknown): ReadFault => {
+  const fault = faultOf(error)
+  if (fault === undefined) throw error
+  return fault
+}
 
 /** True when another process holds the lock that was wanted. */
 export const isBusy = (error: unknown): boolean => isSqliteError(error) && primaryCode(error) === 5

@@ -4,8 +4,8 @@
  */
 import { existsSync, renameSync, rmSync } from 'node:fs'
 import { backup } from 'node:sqlite'
+import { setImmediate as turnOfTheLoop } from 'node:timers/promises'
 import {
-  type AccessDenied,
   type Appended,
   type AppendFault,
   type AppendRequest,
@@ -21,8 +21,8 @@ import {
   type Position,
   type Premise,
   planAppend,
-  ReadFailed,
   type ReadFault,
+  readOrThrow,
   revision,
   type SealedLine,
   type StreamName,
@@ -32,7 +32,7 @@ import {
 import * as E from 'fp-ts/lib/Either.js'
 import { isNonEmpty } from 'fp-ts/lib/ReadonlyArray.js'
 import { commandIndex } from './commandIndex.ts'
-import { faultOf, isSqliteError } from './databaseFaults.ts'
+import { faultOrThrow } from './databaseFaults.ts'
 import { groupCommit, type WriteFault } from './groupCommit.ts'
 import { type CannotOpen, createLogFile, type OpenFault, type OpenLog, openLogFile } from './logFile.ts'
 import { logRows } from './logRows.ts'
@@ -62,9 +62,6 @@ export interface OpenSqliteLog extends Serving {
   readonly readOnly?: boolean
 }
 
-/** Why a backup was not made. */
-export type BackupFault = CannotOpen | Unavailable | AccessDenied
-
 /** How far a backup is, in pages of the file. */
 export interface BackupProgress {
   readonly totalPages: number
@@ -82,7 +79,7 @@ export interface SqliteEventStore extends EventStore {
   readonly backup: (
     to: string,
     progress?: (progress: BackupProgress) => void,
-  ) => Promise<E.Either<BackupFault, { readonly pages: number }>>
+  ) => Promise<E.Either<OpenFault, { readonly pages: number }>>
 }
 
 /** Makes a new, empty log in a file. Throws `RangeError` for a log id outside its alphabet. */
@@ -121,9 +118,7 @@ const serve = (
     try {
       return E.right(read())
     } catch (error) {
-      const fault = isSqliteError(error) ? faultOf(error) : undefined
-      if (fault === undefined) throw error
-      return E.left(fault)
+      return E.left(faultOrThrow(error))
     }
   }
 
@@ -131,13 +126,13 @@ const serve = (
     read: (after: Position | null) => readonly A[],
     after: Position | undefined,
   ) {
-    let page = orThrow(reading(() => read(after ?? null)))
+    let page = readOrThrow(reading(() => read(after ?? null)))
     while (isNonEmpty(page)) {
       const { position: reached } = page[page.length - 1] as A
       yield page
       // Reading is synchronous: without this, nothing else would happen in the process during a long scan.
-      await turnOfEventLoop()
-      page = orThrow(reading(() => read(reached)))
+      await turnOfTheLoop()
+      page = readOrThrow(reading(() => read(reached)))
     }
   }
 
@@ -193,6 +188,20 @@ const serve = (
     return E.flattenW(outcome)
   }
 
+  /** Copies the file to a new one. Begins anew, as long as patience lasts, where it meets a command being written. */
+  const copied = async (to: string, progress?: (progress: BackupProgress) => void): Promise<number> => {
+    const late = performance.now() + patience
+    for (;;)
+      try {
+        return await backup(database, to, progress === undefined ? {} : { progress })
+      } catch (error) {
+        const fault = faultOrThrow(error)
+        const isBusy = fault._tag === 'Unavailable' && fault.because === 'busy'
+        if (!isBusy || performance.now() >= late) throw error
+        await turnOfTheLoop()
+      }
+  }
+
   return {
     file,
     log,
@@ -210,18 +219,18 @@ const serve = (
       if (!('category' in of)) {
         for (let at = 0; at < of.length; at += streamsAtOnce) {
           const names = of.slice(at, at + streamsAtOnce)
-          const { streams } = orThrow(reading(() => rows.streamsNamed(names)))
+          const { streams } = readOrThrow(reading(() => rows.streamsNamed(names)))
           if (isNonEmpty(streams)) yield streams
-          await turnOfEventLoop()
+          await turnOfTheLoop()
         }
         return
       }
       let beyond = 0
       for (;;) {
-        const { streams, last } = orThrow(reading(() => rows.streamsBeyond(beyond, of, streamsAtOnce)))
+        const { streams, last } = readOrThrow(reading(() => rows.streamsBeyond(beyond, of, streamsAtOnce)))
         if (!isNonEmpty(streams)) return
         yield streams
-        await turnOfEventLoop()
+        await turnOfTheLoop()
         beyond = last
       }
     },
@@ -230,10 +239,10 @@ const serve = (
       follow(
         {
           page: async (after, only) => {
-            await turnOfEventLoop()
-            return orThrow(reading(() => rows.page(after, 500, only)))
+            await turnOfTheLoop()
+            return readOrThrow(reading(() => rows.page(after, 500, only)))
           },
-          head: async () => orThrow(reading(() => rows.last())),
+          head: async () => readOrThrow(reading(() => rows.last())),
           arrivals: news,
           patience: pollEvery,
         },
@@ -268,14 +277,12 @@ const serve = (
       const unfinished = `${to}.unfinished`
       try {
         rmSync(unfinished, { force: true })
-        const pages = await backup(database, unfinished, progress === undefined ? {} : { progress })
+        const pages = await copied(unfinished, progress)
         if (existsSync(to)) return E.left(occupied(to))
         renameSync(unfinished, to)
         return E.right({ pages })
       } catch (error) {
-        const fault = isSqliteError(error) ? faultOf(error) : undefined
-        if (fault === undefined) throw error
-        return E.left(fault)
+        return E.left(faultOrThrow(error))
       } finally {
         rmSync(unfinished, { force: true })
       }
@@ -306,10 +313,3 @@ const occupied = (file: string): CannotOpen => ({
   file,
   reason: `${file} is there already; a backup goes to a new file.`,
 })
-
-const orThrow = <A>(outcome: E.Either<ReadFault, A>): A => {
-  if (E.isLeft(outcome)) throw new ReadFailed(outcome.left)
-  return outcome.right
-}
-
-const turnOfEventLoop = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))

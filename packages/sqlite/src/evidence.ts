@@ -4,8 +4,8 @@
  */
 import { existsSync, statSync } from 'node:fs'
 import type { DatabaseSync } from 'node:sqlite'
+import { setImmediate as turnOfTheLoop } from 'node:timers/promises'
 import {
-  type AccessDenied,
   DamagedHistory,
   describeDamage,
   type Evidence,
@@ -15,12 +15,11 @@ import {
   position,
   type RecordedText,
   revision,
-  type Unavailable,
 } from '@union-card/event-store'
 import * as E from 'fp-ts/lib/Either.js'
 import { isNonEmpty } from 'fp-ts/lib/ReadonlyArray.js'
 import { connect } from './connection.ts'
-import { faultOf, isSqliteError, primaryCode } from './databaseFaults.ts'
+import { faultOf, faultOrThrow, isSqliteError, primaryCode } from './databaseFaults.ts'
 import { evidenceRows, isUnreadable, type UnreadableRows } from './evidenceRows.ts'
 import { inspectFile } from './inspectFile.ts'
 import type { CannotOpen, OpenFault } from './logFile.ts'
@@ -96,7 +95,7 @@ const evidenceIn = (file: string, database: DatabaseSync): SqliteEvidence => {
         if (isNonEmpty(page.rows)) yield page.rows as readonly [RecordedText, ...RecordedText[]]
         if (page.reached === undefined) return
         last = page.reached
-        await turnOfEventLoop()
+        await turnOfTheLoop()
       }
     },
 
@@ -115,9 +114,7 @@ const evidenceIn = (file: string, database: DatabaseSync): SqliteEvidence => {
       } catch (failed) {
         if (isUnreadable(failed))
           throw new DamagedHistory({ log: log.id, stream }, 'its pages cannot be read')
-        const fault = isSqliteError(failed) ? faultOf(failed) : undefined
-        if (fault === undefined) throw failed
-        return E.left(fault)
+        return E.left(faultOrThrow(failed))
       }
     },
 
@@ -156,7 +153,7 @@ const faultOfOpening = (file: string, failed: unknown): OpenFault => {
   }
   if (failed instanceof NoLog) return notALog
   if (!isSqliteError(failed)) throw failed
-  const fault: Unavailable | AccessDenied | undefined = faultOf(failed)
+  const fault = faultOf(failed)
   return fault === undefined || (fault._tag === 'Unavailable' && fault.because === 'damaged')
     ? notALog
     : fault
@@ -164,5 +161,3 @@ const faultOfOpening = (file: string, failed: unknown): OpenFault => {
 
 const refused = (because: CannotOpen['because'], file: string, reason: string): E.Either<CannotOpen, never> =>
   E.left({ _tag: 'CannotOpen', because, file, reason })
-
-const turnOfEventLoop = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))

@@ -9,7 +9,9 @@ import {
   type StreamName,
 } from '@union-card/event-store'
 import * as E from 'fp-ts/lib/Either.js'
+import { arraysFrom } from './connection.ts'
 import { isSqliteError, primaryCode } from './databaseFaults.ts'
+import { hexOf } from './logRows.ts'
 
 /** Positions at which something stands, or stood, that SQLite cannot read. */
 export interface UnreadableRows {
@@ -46,11 +48,7 @@ const within = (column: string): string => `max(min(${column}, ${largest}), -1)`
 
 /** Prepares the statements. Throws where the file has not the tables they read. */
 export const evidenceRows = (database: DatabaseSync): EvidenceRows => {
-  const prepared = (sql: string): StatementSync => {
-    const statement = database.prepare(sql)
-    statement.setReturnArrays(true)
-    return statement
-  }
+  const prepared = (sql: string): StatementSync => arraysFrom(database, sql)
   // In a damaged row anything may stand for anything, and not every number is one that JavaScript carries.
   const columns = `position, ${within('stream')}, ${within('rev')}, iif(typeof(line) = 'text', line, NULL),
     iif(typeof(hash) = 'blob', hash, NULL)`
@@ -168,6 +166,3 @@ const streamSaidBy = (text: string): string => {
   const line = openLine(text)
   return E.isRight(line) ? line.right.stream : ''
 }
-
-const hexOf = (bytes: Uint8Array): string =>
-  Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('hex')

@@ -3,13 +3,13 @@
  * Each piece checks for itself and hears its own outcome, after the commit that made it lasting.
  */
 import type { DatabaseSync } from 'node:sqlite'
-import { setTimeout as sleep } from 'node:timers/promises'
-import type { AccessDenied, OutcomeUnknown, Unavailable } from '@union-card/event-store'
+import { setTimeout as sleep, setImmediate as turnOfTheLoop } from 'node:timers/promises'
+import type { OutcomeUnknown, ReadFault } from '@union-card/event-store'
 import * as E from 'fp-ts/lib/Either.js'
 import { faultOf, isBusy, isSqliteError } from './databaseFaults.ts'
 
 /** Why work was not done, or not surely. */
-export type WriteFault = Unavailable | AccessDenied | OutcomeUnknown
+export type WriteFault = ReadFault | OutcomeUnknown
 
 /** Does work inside transactions, one after the other. */
 export interface Writer {
@@ -45,7 +45,8 @@ export const groupCommit = (database: DatabaseSync, patience: number): Writer =>
   const commit = database.prepare('COMMIT')
 
   const drain = async (): Promise<void> => {
-    await turnOfEventLoop()
+    // Lets everything that is about to be asked be asked, so that it is done together.
+    await turnOfTheLoop()
     let refusals = 0
     while (waiting.length > 0) {
       const refusal = errorOf(() => begin.run())
@@ -106,9 +107,6 @@ export const groupCommit = (database: DatabaseSync, patience: number): Writer =>
   }
 }
 
-/** Lets everything that is about to be asked be asked, so that it is done together. */
-const turnOfEventLoop = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
-
 const errorOf = (act: () => unknown): unknown => {
   try {
     act()
@@ -126,9 +124,9 @@ const rollBack = (database: DatabaseSync): void => {
 const answerAll = (
   group: readonly Waiting[],
   error: unknown,
-  meaning: (fault: Unavailable | AccessDenied) => WriteFault = (fault) => fault,
+  meaning: (fault: ReadFault) => WriteFault = (fault) => fault,
 ): void => {
-  const fault = isSqliteError(error) ? faultOf(error) : undefined
+  const fault = faultOf(error)
   for (const { refuse, fail } of group) fault === undefined ? fail(error) : refuse(meaning(fault))
 }
 
@@ -136,7 +134,7 @@ const answerAll = (
  * A commit that failed for want of space or of the lock has not happened. After any other failure the commit may
  * stand in the write-ahead log although nobody could make sure that it is on the disk: a crash can bring it back.
  */
-export const outcomeOfCommit = (fault: Unavailable | AccessDenied): WriteFault =>
+export const outcomeOfCommit = (fault: ReadFault): WriteFault =>
   fault._tag === 'Unavailable' && (fault.because === 'disk-full' || fault.because === 'busy')
     ? fault
     : { _tag: 'OutcomeUnknown', reason: fault.reason }

@@ -1,5 +1,4 @@
 export {
-  type BackupFault,
   type BackupProgress,
   type CreateSqliteLog,
   createSqliteLog,

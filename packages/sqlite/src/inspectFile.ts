@@ -1,5 +1,6 @@
 /** What is wrong with the file of a log itself: its schema, its pages, its counts. Each check goes on after the others. */
 import type { DatabaseSync } from 'node:sqlite'
+import { setImmediate as turnOfTheLoop } from 'node:timers/promises'
 import { type Finding, type FindingPlace, finding, position } from '@union-card/event-store'
 import { readSetting } from './connection.ts'
 import { isSqliteError } from './databaseFaults.ts'
@@ -19,7 +20,7 @@ export async function* inspectFile(
     yield finding('row-unreadable', through < largest ? stretch(from, through) : { position: position(from) })
   for (const [name, check] of Object.entries(checks)) {
     // A check reads the whole file at once: let the rest of the process have its turn.
-    await new Promise((resolve) => setImmediate(resolve))
+    await turnOfTheLoop()
     yield* atOneMoment(database, name, (file) => check(file, hasGaps && unreadable.length === 0))
   }
 }

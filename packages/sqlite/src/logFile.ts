@@ -1,10 +1,10 @@
 /** Making and opening the file of a log: what is refused here is refused before anything has been written to it. */
 import { existsSync } from 'node:fs'
 import type { DatabaseSync } from 'node:sqlite'
-import type { AccessDenied, LogIdentity, Unavailable } from '@union-card/event-store'
+import type { LogIdentity, ReadFault } from '@union-card/event-store'
 import * as E from 'fp-ts/lib/Either.js'
 import { type Access, connect, readSetting, settle } from './connection.ts'
-import { faultOf, isSqliteError } from './databaseFaults.ts'
+import { faultOrThrow } from './databaseFaults.ts'
 import { applicationId, createSchema, formatVersion, schemaGaps } from './logSchema.ts'
 
 /**
@@ -27,7 +27,7 @@ export interface CannotOpen {
 }
 
 /** Every answer of opening or making a log but success. */
-export type OpenFault = CannotOpen | Unavailable | AccessDenied
+export type OpenFault = CannotOpen | ReadFault
 
 /** A log's file, open, its settings made and read back. */
 export interface OpenLog {
@@ -114,8 +114,7 @@ const opening = (
 }
 
 const openFaultOf = (error: unknown, file: string): OpenFault => {
-  const fault = isSqliteError(error) ? faultOf(error) : undefined
-  if (fault === undefined) throw error
+  const fault = faultOrThrow(error)
   return fault._tag === 'Unavailable' && fault.because === 'damaged'
     ? { _tag: 'CannotOpen', because: 'not-a-log', file, reason: `${file} is not a database, or is damaged.` }
     : fault

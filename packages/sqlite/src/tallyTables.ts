@@ -1,6 +1,7 @@
 /** Running counts: the changes of each day, and what each month with changes began with. */
 import type { DatabaseSync } from 'node:sqlite'
 import type { TallyChange } from '@union-card/projections'
+import { arraysFrom } from './connection.ts'
 
 /** The running counts of a database; writing inside the caller's transaction. */
 export interface TallyTables {
@@ -47,7 +48,8 @@ export const tallyTables = (database: DatabaseSync): TallyTables => {
     `UPDATE tally_months SET before = before + :change
      WHERE tally = :tally AND key = :key AND month > :month AND month <= :until`,
   )
-  const at = database.prepare(
+  const at = arraysFrom(
+    database,
     `WITH RECURSIVE keys (key) AS (
        SELECT min(key) FROM tally_months WHERE tally = :tally
        UNION ALL SELECT (SELECT min(key) FROM tally_months WHERE tally = :tally AND key > keys.key)
@@ -57,7 +59,6 @@ export const tallyTables = (database: DatabaseSync): TallyTables => {
        WHERE tally = :tally AND m.key = keys.key AND month <= :month ORDER BY month DESC LIMIT 1)
      FROM keys WHERE key IS NOT NULL`,
   )
-  at.setReturnArrays(true)
 
   return {
     change: (changes) => {

@@ -1,4 +1,4 @@
-import { type BackupFault, openSqliteLog } from '@union-card/sqlite'
+import { type OpenFault, openSqliteLog } from '@union-card/sqlite'
 import * as E from 'fp-ts/lib/Either.js'
 import { type Exit, exit, Stop } from '../exit.ts'
 import { faultInWords } from '../faultInWords.ts'
@@ -37,7 +37,7 @@ export const backup = async (session: Session, to: string): Promise<Exit> => {
 }
 
 /** Why there is no backup. What the system does not let be written is the copy: of the log it was only read. */
-const notMade = (words: Words, to: string, fault: BackupFault): Stop => {
+const notMade = (words: Words, to: string, fault: OpenFault): Stop => {
   const { backup: say } = words.keeping
   if (fault._tag === 'CannotOpen') return new Stop(exit.usage, say.exists(to))
   const isOfTheCopy =

@@ -1,35 +1,25 @@
 import type { Policy } from '@union-card/domain'
+import { everything } from '@union-card/projections'
 import type { Grid, GridRow } from '@union-card/registry'
+import { aboutCard } from '../aboutCard.ts'
 import { chinaTime } from '../chinaTime.ts'
-import { type Exit, exit } from '../exit.ts'
-import { aboutCard } from '../findingCard.ts'
+import type { Exit } from '../exit.ts'
 import { positionInJson } from '../position.ts'
 import type { Session } from '../session.ts'
 import { table, widthOf, widthsOf } from '../width.ts'
-import { title } from './log.ts'
 
 /** `union-card grid CARD|NUMBER`: the days across, the moments of knowledge down, in each cell what was believed. */
 export const grid = (session: Session, text: string): Promise<Exit> =>
-  aboutCard(session, text, undefined, async (opened, card) => {
+  aboutCard(session, text, everything, async (opened, card) => {
     const answer = await opened.registry.grid(card)
-    if (session.json)
-      await session.say(
-        JSON.stringify({
-          ...inJson(answer, opened.registry.policy().rules),
-          ...(opened.rehearsal ? { rehearsal: true } : {}),
-        }),
-      )
-    else
-      await session.say(
-        [title(session, card, opened.rehearsal), session.words.grid.days, ...inWords(session, answer)].join(
-          '\n\n',
-        ),
-      )
-    return exit.fine
+    return {
+      found: true,
+      json: inJson(answer, opened.registry.policy().rules),
+      inWords: () => [session.words.grid.days, ...inWords(session, answer)],
+    }
   })
 
-const inJson = ({ card, days, rows }: Grid, rules: Policy['rules']) => ({
-  card,
+const inJson = ({ days, rows }: Grid, rules: Policy['rules']) => ({
   basis: { position: positionInJson(rows.at(-1)?.position ?? null), rules },
   days,
   rows: rows.map(({ revision, position, at, type, cells }) => ({

@@ -1,6 +1,5 @@
 import {
   type Asking,
-  everything,
   type Holder,
   type HolderCount,
   type HoldersQuestion,
@@ -14,6 +13,7 @@ import { type Exit, exit, Stop } from '../exit.ts'
 import { basisOf, type Entry, entryOf, type Format, list, missingFrom, pagesOf } from '../listing.ts'
 import { type Opened, open, upToDate } from '../opening.ts'
 import { whenOf } from '../reading.ts'
+import { headed, ofRehearsal } from '../rehearsal.ts'
 import type { Session } from '../session.ts'
 import { table, widthOf } from '../width.ts'
 
@@ -33,7 +33,7 @@ type CountedBy = (typeof countedBy)[number]
 
 /** `union-card holders`: who holds a valid card. */
 export const holders = async (session: Session, options: HoldersOptions): Promise<Exit> => {
-  const { on, known = everything } = whenOf(session, options)
+  const { on, known } = whenOf(session, options)
   const { union, issuer, counts, by, format = session.json ? 'json' : 'table' } = options
   const { usage } = session.words
   if (by !== undefined && counts !== true) throw new Stop(exit.usage, usage.byNeedsCounts)
@@ -145,14 +145,11 @@ const headOf = async <C extends object>(
   basis: await basisOf(asking, opened, restsOn.holders),
   ...(await missingFrom(asking)),
   ...counts,
-  ...(opened.rehearsal ? { rehearsal: true } : {}),
+  ...ofRehearsal(opened),
 })
 
-const headingOf = ({ words, style }: Session, { rehearsal }: Opened, question: HoldersQuestion): string =>
-  [
-    `${style.strong(words.holders.heading)}${rehearsal ? `  ${words.rehearsalMark}` : ''}`,
-    askedInWords(words, question),
-  ].join('\n')
+const headingOf = (session: Session, opened: Opened, question: HoldersQuestion): string =>
+  [headed(session, session.words.holders.heading, opened), askedInWords(session.words, question)].join('\n')
 
 const basisInWords = ({ words }: Session, { basis }: Awaited<ReturnType<typeof headOf>>): string =>
   words.reports.restsOn(String(basis.position ?? 0), words.list(basis.restsOn))

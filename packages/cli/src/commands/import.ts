@@ -4,7 +4,7 @@ import * as E from 'fp-ts/lib/Either.js'
 import { type Exit, exit, Stop } from '../exit.ts'
 import { type ToldImportFault, toldImportFault, toldNoBeginning } from '../importFault.ts'
 import { type LogPlace, placeOfKeptLog } from '../logPlace.ts'
-import { progress } from '../progress.ts'
+import { perSecond, progress } from '../progress.ts'
 import type { Session } from '../session.ts'
 import { textLines } from '../textLines.ts'
 
@@ -16,7 +16,7 @@ export const importLog = async (session: Session, from = '-'): Promise<Exit> => 
   const told = progress(session, say.doing)
   const began = performance.now()
   const input = await textLines(session, from, (lines) => {
-    told.tell(say.soFar(lines, Math.round((lines * 1000) / (performance.now() - began))))
+    told.tell(say.soFar(lines, perSecond(lines, began)))
     // Thrown through the import, which then leaves out the append that was being read.
     if (terminal.stopping.aborted) throw new Stop(exit.interrupted, say.interrupted)
   })

@@ -1,9 +1,9 @@
-import { defaultPolicy, type Policy } from '@union-card/domain'
-import { readPolicy } from '@union-card/registry'
-import * as E from 'fp-ts/lib/Either.js'
-import { type Exit, exit, Stop } from '../exit.ts'
+import type { Policy } from '@union-card/domain'
+import { type Exit, exit } from '../exit.ts'
 import { make } from '../opening.ts'
+import { policyFrom } from '../policyFile.ts'
 import { objectIn } from '../reading.ts'
+import { ofRehearsal } from '../rehearsal.ts'
 import type { Session } from '../session.ts'
 
 export type InitOptions = {
@@ -30,7 +30,7 @@ export const init = async (session: Session, options: InitOptions): Promise<Exit
         mode,
         file: place === 'memory' ? null : place.file,
         policy,
-        ...(mode === 'rehearsal' ? { rehearsal: true } : {}),
+        ...ofRehearsal({ rehearsal: mode === 'rehearsal' }),
       }),
     )
   else if (place === 'memory') await session.say(words.init.memory)
@@ -39,19 +39,4 @@ export const init = async (session: Session, options: InitOptions): Promise<Exit
     await session.note(words.init.next)
   }
   return exit.fine
-}
-
-/** A policy as a file gives it; what it leaves out is as in `from`. */
-export const policyFrom = (
-  { words }: Session,
-  file: string,
-  given: Readonly<Record<string, unknown>>,
-  from: Policy = defaultPolicy,
-): Policy => {
-  const policy = readPolicy({ ...from, ...given })
-  if (E.isRight(policy)) return policy.right
-  const errors = policy.left.map(({ path, expected, found }) =>
-    words.usage.expectedFound(path, expected, found),
-  )
-  throw new Stop(exit.usage, words.usage.policyFile(file, errors.join(words.semicolon)))
 }

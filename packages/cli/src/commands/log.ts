@@ -1,59 +1,28 @@
 import type { Flag } from '@union-card/domain'
-import { everything, type HistoryRow, type Known } from '@union-card/projections'
-import { cardBasis } from '../cardBasis.ts'
+import type { HistoryRow } from '@union-card/projections'
+import { aboutCard, linesKnown } from '../aboutCard.ts'
 import { chinaTime } from '../chinaTime.ts'
 import { entryInWords, revisionsInWords } from '../entryInWords.ts'
-import { type Exit, exit } from '../exit.ts'
-import { aboutCard } from '../findingCard.ts'
-import { knownInWords } from '../knownInWords.ts'
-import { whenOf } from '../reading.ts'
+import type { Exit } from '../exit.ts'
+import { type KnownOption, whenOf } from '../reading.ts'
 import type { Session } from '../session.ts'
 
 /** `union-card log CARD|NUMBER`: the history, newest first; corrected and struck entries say so and stay legible. */
-export const log = async (
-  session: Session,
-  text: string,
-  options: { readonly known?: string },
-): Promise<Exit> => {
+export const log = async (session: Session, text: string, options: KnownOption): Promise<Exit> => {
   const { known } = whenOf(session, options)
   return aboutCard(session, text, known, async (opened, card) => {
-    const restsOn = await cardBasis(opened, card, known)
-    const rows = newestFirst(await opened.registry.history(card, restsOn.known))
-    if (session.json)
-      await session.say(
-        JSON.stringify({
-          card,
-          known: options.known ?? null,
-          basis: restsOn.basis,
-          entries: rows.map(inJson),
-          ...(opened.rehearsal ? { rehearsal: true } : {}),
-        }),
-      )
-    else
-      await session.say(
-        [
-          title(session, card, opened.rehearsal, known),
-          ...(rows.length === 0 ? [session.words.show.notFound] : historyInWords(session, rows)),
-        ].join('\n\n'),
-      )
-    return rows.length === 0 ? exit.notFound : exit.fine
+    const { history, basis } = await linesKnown(opened, card, known)
+    const rows = newestFirst(history)
+    return {
+      found: rows.length > 0,
+      json: { known: options.known ?? null, basis, entries: rows.map(inJson) },
+      inWords: () => (rows.length === 0 ? [session.words.show.notFound] : historyInWords(session, rows)),
+    }
   })
 }
 
 export const newestFirst = (rows: readonly HistoryRow[]): readonly HistoryRow[] =>
   rows.toSorted((a, b) => b.revision - a.revision)
-
-/** What stands above an answer about one card: which one, and where only some of its lines were known, up to when. */
-export const title = (
-  { words, style }: Session,
-  card: string,
-  rehearsal: boolean,
-  known: Known = everything,
-): string =>
-  [
-    `${style.strong(`${words.holders.card} ${card}`)}${rehearsal ? `  ${words.rehearsalMark}` : ''}`,
-    ...(known.kind === 'everything' ? [] : [knownInWords(words, known)]),
-  ].join('\n')
 
 const inJson = ({
   revision,

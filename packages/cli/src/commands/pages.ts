@@ -1,41 +1,22 @@
 import type { PrintedPages, ReasonCode, Written } from '@union-card/domain'
-import { cardBasis } from '../cardBasis.ts'
+import { aboutCard, linesKnown } from '../aboutCard.ts'
 import { revisionsInWords } from '../entryInWords.ts'
-import { type Exit, exit } from '../exit.ts'
-import { aboutCard } from '../findingCard.ts'
-import { whenOf } from '../reading.ts'
+import type { Exit } from '../exit.ts'
+import { type KnownOption, whenOf } from '../reading.ts'
 import type { Session } from '../session.ts'
-import { title } from './log.ts'
 
 /** `union-card pages CARD|NUMBER`: what the booklet should show, row by row; what was struck out stays legible. */
-export const pages = async (
-  session: Session,
-  text: string,
-  options: { readonly known?: string },
-): Promise<Exit> => {
+export const pages = async (session: Session, text: string, options: KnownOption): Promise<Exit> => {
   const { known } = whenOf(session, options)
   return aboutCard(session, text, known, async (opened, card) => {
-    const restsOn = await cardBasis(opened, card, known)
+    const restsOn = await linesKnown(opened, card, known)
     const printed = await opened.registry.printedPages(card, restsOn.known)
     const found = printed.particulars.length > 0
-    if (session.json)
-      await session.say(
-        JSON.stringify({
-          card,
-          known: options.known ?? null,
-          basis: restsOn.basis,
-          pages: printed,
-          ...(opened.rehearsal ? { rehearsal: true } : {}),
-        }),
-      )
-    else
-      await session.say(
-        [
-          title(session, card, opened.rehearsal, known),
-          ...(found ? pagesInWords(session, printed) : [session.words.show.notFound]),
-        ].join('\n\n'),
-      )
-    return found ? exit.fine : exit.notFound
+    return {
+      found,
+      json: { known: options.known ?? null, basis: restsOn.basis, pages: printed },
+      inWords: () => (found ? pagesInWords(session, printed) : [session.words.show.notFound]),
+    }
   })
 }
 

@@ -1,10 +1,11 @@
 import type { Policy } from '@union-card/domain'
 import { type Exit, exit } from '../exit.ts'
 import { open, upToDate } from '../opening.ts'
+import { policyFrom } from '../policyFile.ts'
 import { objectIn } from '../reading.ts'
+import { ofRehearsal } from '../rehearsal.ts'
 import type { Session } from '../session.ts'
 import { table } from '../width.ts'
-import { policyFrom } from './init.ts'
 
 /** `union-card policy`: shows what the log has decided; `--set FILE` changes it, and the read models with it. */
 export const policy = async (session: Session, options: { readonly set?: string }): Promise<Exit> => {
@@ -27,7 +28,7 @@ export const policy = async (session: Session, options: { readonly set?: string 
   const now = registry.policy()
   await session.say(
     session.json
-      ? JSON.stringify({ policy: now, ...(rehearsal ? { rehearsal: true } : {}) })
+      ? JSON.stringify({ policy: now, ...ofRehearsal({ rehearsal }) })
       : `${rehearsal ? `${words.rehearsalMark}\n` : ''}${inWords(session, now)}`,
   )
   return exit.fine

@@ -1,10 +1,11 @@
 import { type Day, isDay } from '@union-card/domain'
-import { type Anomaly, type Asking, everything } from '@union-card/projections'
+import type { Anomaly, Asking } from '@union-card/projections'
 import { askedInWords } from '../askedInWords.ts'
 import { type Exit, exit, Stop } from '../exit.ts'
 import { basisOf, type Format, type Listing, list, missingFrom } from '../listing.ts'
 import { type Opened, open, upToDate } from '../opening.ts'
 import { whenOf } from '../reading.ts'
+import { headed, ofRehearsal } from '../rehearsal.ts'
 import {
   isReportName,
   type Question,
@@ -86,7 +87,7 @@ const questionOf = (session: Session, options: ReportOptions, today: Day): Quest
     if (!isDay(given)) throw new Stop(exit.usage, session.words.usage.day(written(option)))
     return { [option]: given }
   }
-  const { on = today, known = everything } = whenOf(session, options)
+  const { on = today, known } = whenOf(session, options)
   const { union, issuer, number, kind } = options
   const question = {
     on,
@@ -115,7 +116,7 @@ const kindOf = ({ words }: Session, given: string): Anomaly['kind'] => {
 }
 
 const listingOf = async (
-  { words, style }: Session,
+  session: Session,
   opened: Opened,
   asking: Asking,
   name: ReportName,
@@ -123,6 +124,7 @@ const listingOf = async (
   question: Question,
 ): Promise<Listing> => {
   const { takes, needs, begins, columns, reasoned, summed = [], restsOn, pages }: Report = reports[name]
+  const { words } = session
   const said = words.reports
   const headings = said.columnsOf[name] ?? {}
   const asked = [...needs, ...takes]
@@ -138,7 +140,7 @@ const listingOf = async (
       ...(asked.includes('known') ? { known: options.known ?? null } : {}),
       basis,
       ...(await missingFrom(asking)),
-      ...(opened.rehearsal ? { rehearsal: true } : {}),
+      ...ofRehearsal(opened),
     },
     name: 'rows',
     columns,
@@ -148,7 +150,7 @@ const listingOf = async (
     rehearsal: opened.rehearsal,
     pages: pages(asking, question),
     heading: [
-      `${style.strong(said.titles[name])}${opened.rehearsal ? `  ${words.rehearsalMark}` : ''}`,
+      headed(session, said.titles[name], opened),
       ...(asked.includes('known') ? [askedInWords(words, question, headings)] : []),
       ...(begins === undefined || question.from === undefined
         ? []

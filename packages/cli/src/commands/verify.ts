@@ -12,7 +12,8 @@ import * as E from 'fp-ts/lib/Either.js'
 import { type Exit, exit, Stop } from '../exit.ts'
 import { findingInJson, findingInWords } from '../findingInWords.ts'
 import { type KeptEvidence, placeOfKeptLog } from '../logPlace.ts'
-import { progress, stopIfInterrupted } from '../progress.ts'
+import { perSecond, progress, stopIfInterrupted } from '../progress.ts'
+import { ofRehearsal } from '../rehearsal.ts'
 import type { Session } from '../session.ts'
 import { textLines } from '../textLines.ts'
 import { tellViews, type ViewsVerified, viewsVerified } from '../verifyingViews.ts'
@@ -72,32 +73,22 @@ const verifiedWith = async (
       receipts: witnesses.flatMap((witness) => (witness.kind === 'receipt' ? [witness.receipt] : [])),
       onFinding: tell,
       onProgress: ({ lines }) => {
-        const perSecond = Math.round((lines * 1000) / (performance.now() - began))
-        told.tell(words.keeping.verify.soFar(lines, perSecond))
+        told.tell(words.keeping.verify.soFar(lines, perSecond(lines, began)))
         stopIfInterrupted(session)
       },
     })
     const findings = [...verified.findings]
-    for (const compared of besides(session, evidence, witnesses))
-      for await (const found of compared) {
-        findings.push(found)
-        await tell(found)
-      }
+    for (const witness of witnesses)
+      if (witness.kind === 'export')
+        for await (const found of besideExport(session, evidence, witness.file)) {
+          findings.push(found)
+          await tell(found)
+        }
     return { ...verified, findings }
   } finally {
     told.end()
   }
 }
-
-/** What the log is compared with: the exports named. */
-const besides = (
-  session: Session,
-  evidence: KeptEvidence,
-  witnesses: readonly Witness[],
-): readonly AsyncIterable<Finding>[] =>
-  witnesses.flatMap((witness) =>
-    witness.kind === 'export' ? [besideExport(session, evidence, witness.file)] : [],
-  )
 
 async function* besideExport(
   session: Session,
@@ -108,7 +99,7 @@ async function* besideExport(
   const told = progress(session, keeping.verify.comparing)
   const began = performance.now()
   const input = await textLines(session, file, (lines) => {
-    told.tell(keeping.verify.soFar(lines, Math.round((lines * 1000) / (performance.now() - began))))
+    told.tell(keeping.verify.soFar(lines, perSecond(lines, began)))
     stopIfInterrupted(session)
   })
   try {
@@ -134,7 +125,7 @@ const reportOf = (
   findings: findings.map(findingInJson),
   readModels,
   receipt: receipt === null ? null : { ...receipt, position: positionInJson(receipt.position) },
-  ...(rehearsal ? { rehearsal: true } : {}),
+  ...ofRehearsal({ rehearsal }),
 })
 
 const tellVerdict = async (

@@ -1,5 +1,5 @@
 import type { Day } from '../calendar/day.ts'
-import { type Turn, turns } from './evolve.ts'
+import { turns } from './evolve.ts'
 import { movingOf } from './moving.ts'
 import type { Card, Relation } from './state.ts'
 import type { UnionId } from './words.ts'
@@ -23,9 +23,9 @@ export type Custody = {
  * Where a card's history sits (组织关系): stretches in order, without gaps, from admission to the end of membership.
  * A union that took the relation and passed it on within one day has no stretch: as of means the close of a day.
  */
-export const custodyOf = (card: Card, days: readonly Turn[] = turns(card)): readonly Custody[] => {
+export const custodyOf = (card: Card): readonly Custody[] => {
   const chain: Custody[] = []
-  for (const { from, entries, card: then } of days) {
+  for (const { from, entries, card: then } of turns(card)) {
     const last = chain.at(-1)
     const close = () => {
       if (last?.to === null) chain[chain.length - 1] = { ...last, to: from }

@@ -36,6 +36,7 @@ const event = <T extends string, R extends t.Props, O extends t.Props>(type: T, 
     data: record(type, required, { ...optional, ...flagged }),
   })
 
+/** A card was handed over on a day to a member since `joinedOn`, in that precision (颁发会员证; notice Art. 6). */
 export const CardIssued = event(
   'CardIssued',
   {
@@ -58,6 +59,7 @@ export const CardIssued = event(
 )
 export type CardIssued = t.TypeOf<typeof CardIssued>
 
+/** The left half of a transfer row was sealed (转出; form p. 4): with no union from `on`, dues paid through a month. */
 export const TransferredOut = event(
   'TransferredOut',
   { by: UnionId, on: Day, reason: ReasonCode, duesPaidThrough: Month },
@@ -65,9 +67,11 @@ export const TransferredOut = event(
 )
 export type TransferredOut = t.TypeOf<typeof TransferredOut>
 
+/** The right half of a transfer row was sealed (转入; form p. 4): with the union `by` from `on`. */
 export const TransferredIn = event('TransferredIn', { by: UnionId, on: Day }, {})
 export type TransferredIn = t.TypeOf<typeof TransferredIn>
 
+/** The sending union took an open transfer back: with it again from `on`. */
 export const TransferOutRevoked = event(
   'TransferOutRevoked',
   { by: UnionId, on: Day },
@@ -75,6 +79,7 @@ export const TransferOutRevoked = event(
 )
 export type TransferOutRevoked = t.TypeOf<typeof TransferOutRevoked>
 
+/** Membership was retained (保留会籍; form p. 5) from a month, or from a day of it where `exactOn` says so. */
 export const MembershipRetained = event(
   'MembershipRetained',
   { by: UnionId, month: Month, reason: ReasonCode },
@@ -82,6 +87,7 @@ export const MembershipRetained = event(
 )
 export type MembershipRetained = t.TypeOf<typeof MembershipRetained>
 
+/** Membership is retained for another reason from a month on, say 退休 after 失业. */
 export const RetentionReasonChanged = event(
   'RetentionReasonChanged',
   { by: UnionId, month: Month, reason: ReasonCode },
@@ -89,6 +95,7 @@ export const RetentionReasonChanged = event(
 )
 export type RetentionReasonChanged = t.TypeOf<typeof RetentionReasonChanged>
 
+/** Membership was restored (恢复会籍; form p. 5) from a month, or from a day of it where `exactOn` says so. */
 export const MembershipRestored = event(
   'MembershipRestored',
   { by: UnionId, month: Month },
@@ -96,6 +103,7 @@ export const MembershipRestored = event(
 )
 export type MembershipRestored = t.TypeOf<typeof MembershipRestored>
 
+/** The member left (退会), or was deemed to have left after six unpaid months (自动退会; Constitution Art. 6). */
 export const Withdrawn = event(
   'Withdrawn',
   { by: UnionId, on: Day, kind: WithdrawalKind },
@@ -103,6 +111,7 @@ export const Withdrawn = event(
 )
 export type Withdrawn = t.TypeOf<typeof Withdrawn>
 
+/** A decision to expel was filed with the union one level up (备案; notice Art. 6). The membership goes on. */
 export const ExpulsionFiled = event(
   'ExpulsionFiled',
   { by: UnionId, on: Day, decidedOn: Day, upperUnion: UnionId, filingRef: Reference, groundRef: Reference },
@@ -114,12 +123,15 @@ export type ExpulsionFiled = t.TypeOf<typeof ExpulsionFiled>
 export const Expelled = event('Expelled', { by: UnionId, on: Day }, { effectiveOn: Day })
 export type Expelled = t.TypeOf<typeof Expelled>
 
+/** The member died (去世), on a day or in a month. */
 export const MemberDied = event('MemberDied', { on: DayOrMonth }, { by: UnionId, evidenceRef: Reference })
 export type MemberDied = t.TypeOf<typeof MemberDied>
 
+/** The booklet was reported lost (遗失; 使用说明 2). The membership stays as it is. */
 export const CardReportedLost = event('CardReportedLost', { on: Day }, { by: UnionId })
 export type CardReportedLost = t.TypeOf<typeof CardReportedLost>
 
+/** Another booklet was handed over (补办, 换发; 使用说明 2). The number before is void for ever, unless it was kept. */
 export const CardReissued = event(
   'CardReissued',
   { on: Day, number: CardNumber, cause: ReissueCause },
@@ -127,9 +139,11 @@ export const CardReissued = event(
 )
 export type CardReissued = t.TypeOf<typeof CardReissued>
 
+/** The booklet of a former member was taken back (收回; notice Art. 6). */
 export const CardRecovered = event('CardRecovered', { by: UnionId, on: Day }, {})
 export type CardRecovered = t.TypeOf<typeof CardRecovered>
 
+/** Personal particulars changed: which ones, and the new ones sealed. */
 export const ParticularsChanged = event(
   'ParticularsChanged',
   { by: UnionId, on: Day, fields: t.readonlyArray(ParticularField), particulars: SealedText },
@@ -182,8 +196,9 @@ export const RecordedChanges = record(
 export type RecordedChanges = t.TypeOf<typeof RecordedChanges>
 
 /**
- * `reflagged` lists every entry whose flags differ after the correction; of what came with an annulment every
- * replacement, in its order, under the revision of the annulment.
+ * Words or references of an earlier entry were put right (更正; model 8.5). `reflagged` lists every entry whose flags
+ * differ after the correction; of what came with an annulment every replacement, in its order, under the revision of
+ * the annulment.
  */
 export const EntryCorrected = event(
   'EntryCorrected',
@@ -205,6 +220,7 @@ export const ReplacementEntry = tagged(
 ) as t.Type<unknown> as t.Type<ReplacementEntry>
 export type ReplacementEntry = EntryEvent & { readonly rules: StackId }
 
+/** Earlier entries were struck out, and others put in their place, in one act (作废; model 8.5). `reflagged` as above. */
 export const EntriesAnnulled = event(
   'EntriesAnnulled',
   { by: UnionId, entries: t.readonlyArray(Revision), cause: CauseInWords },

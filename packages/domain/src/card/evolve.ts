@@ -3,7 +3,7 @@ import type { Day } from '../calendar/day.ts'
 import { firstDayOf } from '../calendar/month.ts'
 import type { CardEntry, EntryEvent } from './events.ts'
 import { type EntryInForce, isEntry, logicalHistory } from './history.ts'
-import { admit, apply, type Draft } from './remember.ts'
+import { admitBeforeIssue, apply, type Draft } from './remember.ts'
 import type { Card, UnissuedCard } from './state.ts'
 
 /**
@@ -11,6 +11,7 @@ import type { Card, UnissuedCard } from './state.ts'
  * which immer takes over into the next. The recipes see plain objects only: code that has met a single one of immer's
  * proxies stays slow.
  */
+
 /** A card to be filled by the recipes. */
 export const blank = (entries: CardEntry[] = []): Draft => ({
   standing: { kind: 'none' },
@@ -88,7 +89,7 @@ const cardAt = (card: Card, history: readonly DatedEntry[], day: Day): Card => {
   for (const { entry, effective } of history) {
     if (effective <= day) apply(then, entry)
     else if (entry.type === 'CardIssued' && firstDayOf(entry.data.joinedOn) <= day)
-      admit(then, entry.data, entry.data.basis === 'legacy-import' ? null : entry.data.by)
+      admitBeforeIssue(then, entry.data)
   }
   return then as Card
 }

@@ -1,6 +1,7 @@
 import * as t from 'io-ts'
 import { record } from '../boundary/record.ts'
 import { Day, day } from '../calendar/day.ts'
+import { stackIds } from '../rulebook/stacks.ts'
 import type { UnionId } from './words.ts'
 
 const choice = <A extends string>(...of: readonly A[]) =>
@@ -9,7 +10,7 @@ const choice = <A extends string>(...of: readonly A[]) =>
 /** Codec of a {@link Policy}. */
 export const Policy = record('Policy', {
   /** The stack of rules: the notice alone, or the notice with the 2016 measures. */
-  rules: choice('N', 'N+M'),
+  rules: choice(...stackIds),
   /** Cards issued before this day stay valid without supply records (notice Art. 4; decision A2). */
   grandfatherCutoff: Day,
   /** Whether a card of unverified provenance counts as valid (`lenient`) or not (`strict`). */

@@ -35,6 +35,7 @@ export type Written<T> = {
   readonly struckCorrections?: readonly Pick<Required<Written<T>>, 'now' | 'entry' | 'struckBy'>[]
 }
 
+/** The blanks of 个人信息页 that stand open (form p. 3). */
 export type ParticularsPage = {
   /** 入会时间. */
   readonly joinedOn: DayOrMonth

@@ -18,7 +18,7 @@ export type Draft = Changing<Omit<Card, 'standing' | 'document'>> & {
 type Changing<T> = { -readonly [K in keyof T]: T[K] extends readonly (infer E)[] ? E[] : T[K] }
 
 /** Only the admission of an issue: membership begins at 入会时间, whatever the day the card is handed over. */
-export const admit = (card: Draft, data: CardIssued['data'], union: UnionId | null): void => {
+const admit = (card: Draft, data: CardIssued['data'], union: UnionId | null): void => {
   if (card.standing.kind !== 'none') return
   card.issue = data
   card.standing = {
@@ -28,6 +28,10 @@ export const admit = (card: Draft, data: CardIssued['data'], union: UnionId | nu
     pendingExpulsion: null,
   }
 }
+
+/** The admission before the card is handed over: of one taken over from older records the union is not known. */
+export const admitBeforeIssue = (card: Draft, data: CardIssued['data']): void =>
+  admit(card, data, data.basis === 'legacy-import' ? null : data.by)
 
 /** The relation stands with a union again; the stretch without one is remembered: nobody could collect dues. */
 const arrive = (card: Draft, union: UnionId, day: Day): void => {

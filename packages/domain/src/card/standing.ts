@@ -1,12 +1,12 @@
 import { type Day, day } from '../calendar/day.ts'
 import type { EntryEvent } from './events.ts'
-import { cardOn, type DatedEntry, datedHistory, type Turn, turns } from './evolve.ts'
+import { cardOn, type DatedEntry, datedHistory } from './evolve.ts'
 import type { EntryInForce } from './history.ts'
 import { movingOf } from './moving.ts'
 import type { Policy } from './policy.ts'
 import { type BatchRecord, isAcceptable, type Provenance, provenanceOf } from './provenance.ts'
 import { retirement } from './reasons.ts'
-import type { Card, Ending } from './state.ts'
+import type { Card, Ending, LivingStanding, PendingExpulsion, Relation } from './state.ts'
 import type { Flag, UnionId } from './words.ts'
 
 /** The answer to "who is this, on that day": one card's standing at the close of a day. */
@@ -28,7 +28,7 @@ export type StandingView = {
   /** The one union in which the member may elect, be elected and vote. */
   readonly voteIn: UnionId | null
   /** The filing of an expulsion that has not taken effect. */
-  readonly pendingExpulsion: { readonly filedOn: Day; readonly upperUnion: UnionId } | null
+  readonly pendingExpulsion: PendingExpulsion | null
   /** Marks of the entries that had taken effect, each once. */
   readonly flags: readonly Flag[]
   /**
@@ -41,24 +41,6 @@ export type StandingView = {
 /** The standing of a card at the close of a day, by what its given entries say. */
 export const standingOn = (card: Card, on: Day, policy: Policy, batch?: BatchRecord): StandingView =>
   standingAt(cardOn(card, on), on, policy, decidingEntries(datedHistory(card), on), batch)
-
-/** A stretch of days through which a card's standing is the same; `to` is the first day after it, null while it lasts. */
-export type Stretch = { readonly from: Day; readonly to: Day | null; readonly standing: StandingView }
-
-/** The standing of a card over all time, in stretches without gaps, from admission on. `days` may be given if at hand. */
-export const standingOverTime = (
-  card: Card,
-  policy: Policy,
-  batch?: BatchRecord,
-  days: readonly Turn[] = turns(card),
-): readonly Stretch[] => {
-  const history = datedHistory(card)
-  return days.map(({ from, card: then }, i) => ({
-    from,
-    to: days[i + 1]?.from ?? null,
-    standing: standingAt(then, from, policy, decidingEntries(history, from), batch),
-  }))
-}
 
 type Dimension = 'membership' | 'relation' | 'document' | 'expulsion'
 
@@ -131,9 +113,7 @@ const standingAt = (
 const unverified = (provenance: Provenance | null): readonly Flag[] =>
   provenance === 'unverified' ? ['unverified-provenance'] : []
 
-const relationView = (
-  relation: Extract<Card['standing'], { kind: 'living' }>['relation'] | undefined,
-): StandingView['relation'] => {
+const relationView = (relation: Relation | undefined): StandingView['relation'] => {
   if (relation === undefined) return null
   if (relation.kind === 'inTransit') return { kind: 'inTransit', from: relation.from }
   return relation.union === null ? null : { kind: 'at', union: relation.union }
@@ -153,9 +133,7 @@ export const holdsValidCard = (
 const noticeSent = day('2017-03-29')
 
 /** Before the notice, retention voided the card except for the retired. */
-const isVoidByOldPractice = (
-  membership: Extract<Card['standing'], { kind: 'living' }>['membership'],
-): boolean =>
+const isVoidByOldPractice = (membership: LivingStanding['membership']): boolean =>
   membership.kind === 'retained' && membership.since < noticeSent && !retirement.has(membership.reason)
 
 /** Only an active member at a union votes, and only there. */

@@ -4,7 +4,7 @@ import { axes } from './effective.ts'
 import type { CardEntry } from './events.ts'
 import { blank, type DatedEntry, datedHistory } from './evolve.ts'
 import { type EntryInForce, isEntry } from './history.ts'
-import { admit, apply } from './remember.ts'
+import { admitBeforeIssue, apply } from './remember.ts'
 import type { Card } from './state.ts'
 
 /**
@@ -55,12 +55,11 @@ export const walkByEffect = (lines: readonly CardEntry[], visit: Visit): void =>
   }
 }
 
-/** Of a card taken over from older records the union that held it before is not known. */
 const visitAdmission = (entry: EntryInForce & { readonly type: 'CardIssued' }, issued: Day, visit: Visit) => {
   const joined = firstDayOf(entry.data.joinedOn)
   if (joined >= issued) return
   const admitted = blank()
-  admit(admitted, entry.data, entry.data.basis === 'legacy-import' ? null : entry.data.by)
+  admitBeforeIssue(admitted, entry.data)
   visit(admitted as Card, entry, joined, true)
 }
 

@@ -3,7 +3,7 @@
  * sentence a clerk reads when it speaks. The entries stand in one file for each source; the catalogue joins them.
  */
 
-import type { StackId } from './stacks.ts'
+import { type StackId, stackIds } from './stacks.ts'
 
 /**
  * Where a rule comes from: the notice 厅字〔2017〕4号, its annexed form, the 使用说明 printed on the form, the measures
@@ -44,7 +44,7 @@ export type Clause = {
 }
 
 /** The stacks of a rule that holds with and without the measures. */
-export const everyStack = ['N', 'N+M'] as const
+export const everyStack = stackIds
 
 /** The stacks of a rule that only the measures have. */
 export const withMeasures = ['N+M'] as const

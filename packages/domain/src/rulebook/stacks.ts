@@ -5,8 +5,13 @@
 
 import { type Day, day } from '../calendar/day.ts'
 
-/** A named stack of rules: `N` is the notice, its form, the law and the design; `N+M` adds the measures 会籍管理办法. */
-export type StackId = 'N' | 'N+M'
+/** The stacks of rules: `N` is the notice, its form, the law and the design; `N+M` adds the measures 会籍管理办法. */
+export const stackIds = ['N', 'N+M'] as const
+/** A named stack of rules. */
+export type StackId = (typeof stackIds)[number]
+
+/** True for the name of a stack. */
+export const isStackId = (text: string): text is StackId => (stackIds as readonly string[]).includes(text)
 
 /** A stack, and the first day it is in force; no day means from the beginning. */
 export type StackPeriod = { readonly stack: StackId; readonly from?: Day }

@@ -3,6 +3,7 @@ import { type AsOf, begunBy } from '../asOf.ts'
 import { all, any, is, present } from '../condition.ts'
 import { membershipsModel } from '../models/memberships.ts'
 import type { StandingRow } from '../models/standing.ts'
+import { pagesOf } from '../pages.ts'
 import type { Believed } from '../readModel.ts'
 import { type Asking, type Because, because, standingRows, whatStands } from './asking.ts'
 
@@ -27,7 +28,8 @@ export type AnomaliesQuestion = AsOf & {
   readonly dissolved?: readonly { readonly union: string; readonly on: Day }[]
 }
 
-const pageSize = 1000
+/** Rows of a page. */
+const limit = 1000
 
 /** True of the mark of an entry; the other kinds are found in a standing, a union, a member. */
 const isOfEntry = (kind: Anomaly['kind']): boolean =>
@@ -64,19 +66,12 @@ const anomalyOf = (
 
 /** Marked entries that had taken effect, whether they still decide anything or not. */
 async function* flagged({ views, models }: Asking, asOf: AsOf): AsyncGenerator<Believed<StandingRow>> {
-  let after: readonly (string | number)[] | undefined
-  for (;;) {
-    const page = await views.find(models.standing, {
-      where: all(present('flags'), begunBy(asOf)),
-      order: ['from', 'card', 'seq'],
-      limit: pageSize,
-      ...(after === undefined ? {} : { after }),
-    })
-    yield* page
-    const last = page.at(-1)
-    if (last === undefined || page.length < pageSize) return
-    after = [last.from, last.card, last.seq]
-  }
+  const where = all(present('flags'), begunBy(asOf))
+  const order = ['from', 'card', 'seq']
+  for await (const rows of pagesOf({ order, limit }, (page) =>
+    views.find(models.standing, { where, ...page }),
+  ))
+    yield* rows
 }
 
 /** Booklets of which nobody knows where they come from: the members' by union, then the former members' by the day it ended. */
@@ -86,18 +81,11 @@ async function* unverified(asking: Asking, asOf: AsOf): AsyncGenerator<Anomaly> 
     [false, ['since', 'card']],
   ] as const) {
     const where = all(is('provenance', 'unverified'), is('member', member))
-    let after: readonly string[] | undefined
-    for (;;) {
-      const page = await standingRows(asking, asOf, where, order, shown, {
-        limit: pageSize,
-        ...(after === undefined ? {} : { after }),
-      })
-      for (const believed of page) yield anomalyOf('unverified-provenance', believed)
-      const last = page.at(-1)
-      if (last === undefined || page.length < pageSize) break
-      // None is blank: who has a booklet was issued it by a union, and who is no member ceased to be one on a day.
-      after = order.map((column) => String(column === 'card' ? last.card : last.row[column]))
-    }
+    // None is blank: who has a booklet was issued it by a union, and who is no member ceased to be one on a day.
+    for await (const rows of pagesOf({ order, limit }, (page) =>
+      standingRows(asking, asOf, where, shown, page),
+    ))
+      for (const believed of rows) yield anomalyOf('unverified-provenance', believed)
   }
 }
 
@@ -105,9 +93,8 @@ async function* dissolved(asking: Asking, question: AnomaliesQuestion): AsyncGen
   for (const { union, on } of question.dissolved ?? []) {
     if (on > question.on) continue
     const where = all(is('member', true), is('union', union), is('inTransit', false))
-    for (const believed of await standingRows(asking, question, where, ['membership', 'card'], shown, {
-      limit: Number.POSITIVE_INFINITY,
-    }))
+    const every = { order: ['membership', 'card'], limit: Number.POSITIVE_INFINITY }
+    for (const believed of await standingRows(asking, question, where, shown, every))
       yield anomalyOf('holder-dissolved', believed)
   }
 }
@@ -115,7 +102,7 @@ async function* dissolved(asking: Asking, question: AnomaliesQuestion): AsyncGen
 async function* doubled(asking: Asking, asOf: AsOf): AsyncGenerator<Anomaly> {
   const { views, models } = asking
   const groups = await whatStands(asking, asOf, (standing) =>
-    views.count(membershipsModel as never, standing, ['member']),
+    views.count(membershipsModel, standing, ['member']),
   )
   for (const { values, count } of groups) {
     if (count < 2) continue

@@ -1,8 +1,9 @@
 import { flags, type RuleId } from '@union-card/domain'
 import type { Position } from '@union-card/event-store'
 import { type AsOf, standsAt } from '../asOf.ts'
-import { all, type Condition } from '../condition.ts'
+import { all, type Condition, type Value } from '../condition.ts'
 import type { StandingRow } from '../models/standing.ts'
+import type { Page } from '../pages.ts'
 import { type Believed, narrowed } from '../readModel.ts'
 import type { ReadModels } from '../readModels.ts'
 import type { ViewStore } from '../viewStore.ts'
@@ -12,6 +13,13 @@ export type Asking = { readonly views: ViewStore; readonly models: ReadModels }
 
 /** At most so many rows of an answer, 1000 when left out, after the last one of the page before. */
 export type Paged<Row> = { readonly limit?: number; readonly after?: Row }
+
+/** The page that is asked for, of rows in an order; `last` says where in that order a row stands. */
+export const pageOf = <R>(
+  { limit = 1000, after }: Paged<R>,
+  order: readonly string[],
+  last: (row: R) => readonly Value[],
+): Page => ({ order, limit, ...(after === undefined ? {} : { after: last(after) }) })
 
 /**
  * Why a row is in an answer: the last entry of its card that had taken effect, by revision, and the position of the line
@@ -42,17 +50,11 @@ export const standingRows = <C extends keyof StandingRow>(
   { views, models }: Asking,
   asOf: AsOf,
   where: Condition,
-  order: readonly string[],
   columns: readonly C[],
-  { limit = 1000, after }: { readonly limit?: number; readonly after?: readonly string[] } = {},
+  page: Page,
 ): Promise<readonly Believed<Pick<StandingRow, C>>[]> =>
   whatStands({ views }, asOf, (standing) =>
-    views.find(narrowed(models.standing, columns), {
-      where: all(where, standing),
-      order,
-      limit,
-      ...(after === undefined ? {} : { after }),
-    }),
+    views.find(narrowed(models.standing, columns), { where: all(where, standing), ...page }),
   )
 
 /** How many rows of the standing table there are by some of its columns. */
@@ -69,6 +71,7 @@ export const bucketOf = (
   inTransit: boolean,
 ): 'active' | 'retained' | 'inTransit' => (membership === 'active' && inTransit ? 'inTransit' : membership)
 
+/** Why a believed row is in an answer. */
 export const because = ({ known, row }: Believed<Pick<StandingRow, 'revision'>>): Because => ({
   revision: row.revision,
   position: known.position,

@@ -2,6 +2,7 @@ import type { Day, EventType, ReasonCode } from '@union-card/domain'
 import { believedAt } from '../asOf.ts'
 import { all, any, atLeast, atMost, is, present } from '../condition.ts'
 import type { Known } from '../known.ts'
+import { pagesOf } from '../pages.ts'
 import { type Asking, type Because, because } from './asking.ts'
 
 /** 会籍变化类型, the six national codes of a change of membership; restoration, revocation and death have none. */
@@ -82,15 +83,9 @@ export async function* changes(asking: Asking, question: ChangesQuestion): Async
     any(present('entry'), is('admits', true)),
     ...(union === undefined ? [] : [is('union', union)]),
   )
-  let after: readonly [string, Day, number] | undefined
-  for (;;) {
-    const page = await views.find(models.standing, {
-      where,
-      order: ['card', 'from', 'seq'],
-      limit: pageOfChanges,
-      ...(after === undefined ? {} : { after }),
-    })
-    for (const believed of page) {
+  const part = { order: ['card', 'from', 'seq'], limit: 5000 }
+  for await (const rows of pagesOf(part, (page) => views.find(models.standing, { where, ...page })))
+    for (const believed of rows) {
       const { card, row } = believed
       // Who was admitted before the issue became a member then, and the issue changes nothing any more.
       const entry = row.admits ? 'CardIssued' : (row.entry as EventType)
@@ -110,12 +105,7 @@ export async function* changes(asking: Asking, question: ChangesQuestion): Async
         because: because(believed),
       }
     }
-    const last = page.at(-1)
-    if (last === undefined || page.length < pageOfChanges) return
-    after = [last.card, last.from, last.seq]
-  }
 }
-const pageOfChanges = 5000
 
 const reasonOf = (entry: EventType, words: string | null): number | null => {
   if (entry === 'Expelled') return 6

@@ -6,6 +6,7 @@ import {
   because,
   bucketOf,
   type Paged,
+  pageOf,
   standingCounts,
   standingRows,
 } from './asking.ts'
@@ -45,13 +46,11 @@ const shown = ['number', 'issuer', 'union', 'membership', 'inTransit', 'revision
 
 /** Who holds a valid card (ValidCards). */
 export const holders = async (asking: Asking, question: HoldersQuestion): Promise<readonly Holder[]> => {
-  const { issuer, limit, after } = question
+  const { issuer } = question
   // Of one issuer all have the same: left out of the order, it does not keep an index from beginning at the page.
   const order = issuer === undefined ? (['issuer', 'number', 'card'] as const) : (['number', 'card'] as const)
-  const rows = await standingRows(asking, question, valid(question), order, shown, {
-    ...(limit === undefined ? {} : { limit }),
-    ...(after === undefined ? {} : { after: order.map((column) => after[column]) }),
-  })
+  const page = pageOf(question, order, (last) => order.map((column) => last[column]))
+  const rows = await standingRows(asking, question, valid(question), shown, page)
   return rows.map((believed) => {
     const { card, row } = believed
     return {

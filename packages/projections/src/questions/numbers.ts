@@ -1,7 +1,7 @@
 import type { AsOf } from '../asOf.ts'
 import { all, is } from '../condition.ts'
 import { numbersModel } from '../models/numbers.ts'
-import { type Asking, type Because, type Paged, whatStands } from './asking.ts'
+import { type Asking, type Because, type Paged, pageOf, whatStands } from './asking.ts'
 
 /** A card that carries or carried a number; `current` is false for a number that was replaced. */
 export type NumberMatch = {
@@ -28,19 +28,16 @@ const order = ['number', 'issuer', 'card'] as const
 /** Which card carries a number, or carried it (NumberIndex), by number and issuer. */
 export const numbers = async (
   { views }: Asking,
-  { number, issuer, limit = 1000, after, ...asOf }: NumbersQuestion,
+  question: NumbersQuestion,
 ): Promise<readonly NumberMatch[]> => {
-  const rows = await whatStands({ views }, asOf, (standing) =>
-    views.find(numbersModel, {
-      where: all(
-        ...(number === undefined ? [] : [is('number', number)]),
-        ...(issuer === undefined ? [] : [is('issuer', issuer)]),
-        standing,
-      ),
-      order,
-      limit,
-      ...(after === undefined ? {} : { after: order.map((column) => after[column]) }),
-    }),
+  const { number, issuer } = question
+  const which = [
+    ...(number === undefined ? [] : [is('number', number)]),
+    ...(issuer === undefined ? [] : [is('issuer', issuer)]),
+  ]
+  const page = pageOf(question, order, (last) => order.map((column) => last[column]))
+  const rows = await whatStands({ views }, question, (standing) =>
+    views.find(numbersModel, { where: all(...which, standing), ...page }),
   )
   return rows.map(({ card, row, known: { position } }) => ({ card, ...row, because: { position } }))
 }

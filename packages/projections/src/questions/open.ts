@@ -3,7 +3,7 @@ import type { AsOf } from '../asOf.ts'
 import { all, atMost, type Condition, is, present } from '../condition.ts'
 import type { StandingRow } from '../models/standing.ts'
 import type { Believed } from '../readModel.ts'
-import { type Asking, type Because, because, type Paged, standingRows } from './asking.ts'
+import { type Asking, type Because, because, type Paged, pageOf, standingRows } from './asking.ts'
 
 /** What is not finished: open transfers, booklets to take back, filed expulsions, members without a card. */
 export type OpenMatter = {
@@ -38,16 +38,14 @@ const matters = async <M>(
   since: 'since' | 'filedOn' | 'from',
   more: (row: Believed<Pick<StandingRow, (typeof shown)[number]>>) => M,
 ): Promise<readonly (OpenMatter & M)[]> => {
-  const { union, olderThan, limit, after } = question
+  const { union, olderThan } = question
   const where = all(
     which,
     ...(union === undefined ? [] : [is('union', union)]),
     ...(olderThan === undefined ? [] : [atMost(since, olderThan)]),
   )
-  const rows = await standingRows(asking, question, where, [since, 'card'], shown, {
-    ...(limit === undefined ? {} : { limit }),
-    ...(after === undefined ? {} : { after: [after.since, after.card] }),
-  })
+  const page = pageOf(question, [since, 'card'], (last) => [last.since, last.card])
+  const rows = await standingRows(asking, question, where, shown, page)
   return rows.map((believed) => {
     const { card, row } = believed
     return {

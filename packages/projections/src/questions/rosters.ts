@@ -1,7 +1,7 @@
 import type { Day } from '@union-card/domain'
 import type { AsOf } from '../asOf.ts'
 import { all, type Condition, is } from '../condition.ts'
-import { type Asking, type Because, because, type Paged, standingRows } from './asking.ts'
+import { type Asking, type Because, because, type Paged, pageOf, standingRows } from './asking.ts'
 
 /** A member of a union. */
 export type RosterMember = {
@@ -26,12 +26,9 @@ const members = async (
   question: RosterQuestion,
   which: readonly Condition[],
 ): Promise<readonly RosterMember[]> => {
-  const { union, limit, after } = question
-  const where = all(is('member', true), is('union', union), is('inTransit', false), ...which)
-  const rows = await standingRows(asking, question, where, order, shown, {
-    ...(limit === undefined ? {} : { limit }),
-    ...(after === undefined ? {} : { after: order.map((column) => after[column]) }),
-  })
+  const where = all(is('member', true), is('union', question.union), is('inTransit', false), ...which)
+  const page = pageOf(question, ['membership', 'card'], ({ membership, card }) => [membership, card])
+  const rows = await standingRows(asking, question, where, shown, page)
   return rows.map((believed) => {
     const { card, from, row } = believed
     return {
@@ -45,8 +42,6 @@ const members = async (
     }
   })
 }
-
-const order = ['membership', 'card'] as const
 
 /** Who belongs to a union (Roster): the active, and the retained apart. In transit nobody does (model 8.7). */
 export const roster = (asking: Asking, question: RosterQuestion): Promise<readonly RosterMember[]> =>

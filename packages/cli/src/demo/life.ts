@@ -1,17 +1,17 @@
+import type { CommandType, ReasonCode, ReissueCause } from '@union-card/domain'
 import {
-  type CommandType,
-  day,
-  type Facts,
-  type ReasonCode,
-  type ReissueCause,
-  type UnionFacts,
-  type UnionId,
-} from '@union-card/domain'
-
-/**
- * A county that does not exist, its unions, and the working lives of its members as commands, in the order in which
- * they were recorded. The same seed gives the same county. A few commands are such as clerks send by mistake.
- */
+  closing,
+  dayNumber,
+  dayText,
+  later,
+  measures,
+  momentText,
+  monthBefore,
+  monthText,
+  opening,
+} from './days.ts'
+import type { Draw } from './drawing.ts'
+import { communityOf, countyUnion, issuer, towns, unionNames } from './unions.ts'
 
 /** A command with the moment it counts as recorded. */
 export type Sent = {
@@ -21,89 +21,6 @@ export type Sent = {
   readonly recordedAt: string
   readonly [field: string]: unknown
 }
-
-export type County = {
-  /** Names of the unions by id. */
-  readonly unions: ReadonlyMap<string, string>
-  /** What a union registry would know of them. */
-  readonly facts: Pick<Facts, 'unions' | 'issuer'>
-  readonly basicUnions: number
-  readonly commands: Iterable<Sent>
-}
-
-const issuer = 'QL'
-const countyUnion = 'QL-YX'
-
-const towns = ['城关', '东河', '西岭', '南浦', '北塘', '青石', '柳溪', '竹园', '枫林', '石桥']
-const employers = [
-  '纺织厂',
-  '中心小学',
-  '卫生院',
-  '供销社',
-  '机械厂',
-  '茶厂',
-  '物流公司',
-  '建筑公司',
-  '客运公司',
-  '自来水厂',
-  '社区联合',
-  '农商银行',
-]
-
-/** Residents of a closed employer move to their town's community union (居住地工会). */
-const communityOf = (town: number): string => basicUnion(town, employers.indexOf('社区联合'))
-const basicUnion = (town: number, employer: number): string =>
-  `${countyUnion}-${String(town * employers.length + employer + 1).padStart(3, '0')}`
-
-const unionNames = (): ReadonlyMap<string, string> =>
-  new Map([
-    [issuer, '青岚省总工会'],
-    [countyUnion, '云岫县总工会'],
-    ...towns.flatMap((town, t) =>
-      employers.map((employer, e) => [basicUnion(t, e), `云岫县${town}${employer}工会`] as const),
-    ),
-  ])
-
-/** Lives are drawn and sorted by so many at a time, so that a county of any size fits into memory. */
-const livesAtOnce = 250
-
-export const county = ({ cards, seed }: { readonly cards: number; readonly seed: number }): County => ({
-  unions: unionNamesOnce,
-  facts: { unions: unionFacts, issuer: { provincialLevel: true } },
-  basicUnions: towns.length * employers.length,
-  commands: lives(cards, drawing(seed)),
-})
-
-function* lives(cards: number, draw: Draw): Generator<Sent> {
-  for (let first = 0; first < cards; first += livesAtOnce) {
-    const sent: Sent[] = []
-    for (let n = first; n < Math.min(cards, first + livesAtOnce); n++) sent.push(...life(n, draw))
-    yield* sent.sort((a, b) => (a.recordedAt < b.recordedAt ? -1 : a.recordedAt > b.recordedAt ? 1 : 0))
-  }
-}
-
-/** Days counted from 1970-01-01, and the days of the county: from 2005 to the middle of 2026. */
-const dayNumber = (day: string): number => Date.parse(`${day}T00:00:00Z`) / 86_400_000
-const dayText = (day: number): string => {
-  const known = dayTexts[day - opening]
-  if (known !== undefined) return known
-  const text = new Date(day * 86_400_000).toISOString().slice(0, 10)
-  if (day >= opening) dayTexts[day - opening] = text
-  return text
-}
-const dayTexts: string[] = []
-/** A minute in China, counted from 1970-01-01 there. */
-const momentText = (minute: number): string => {
-  const ofDay = minute % 1440
-  return `${dayText((minute - ofDay) / 1440)}T${two(Math.floor(ofDay / 60))}:${two(ofDay % 60)}:00+08:00`
-}
-const two = (n: number): string => String(n).padStart(2, '0')
-const monthText = (day: number): string => dayText(day).slice(0, 7)
-const monthBefore = (day: number): string => monthText(dayNumber(`${monthText(day)}-01`) - 1)
-const later = (a: string, b: string): string => (a < b ? b : a)
-const opening = dayNumber('2005-01-04')
-const closing = dayNumber('2026-06-30')
-const measures = dayNumber('2017-01-01')
 
 const moving: readonly ReasonCode[] = [
   'job-change',
@@ -115,7 +32,7 @@ const moving: readonly ReasonCode[] = [
 const swaps: readonly ReissueCause[] = ['damaged', 'pages-full', 'particulars-changed', 'form-renewed']
 
 /** One member's working life: the admission, what came after, and how it ended if it did. */
-const life = (n: number, draw: Draw): readonly Sent[] => {
+export const life = (n: number, draw: Draw): readonly Sent[] => {
   const card = `yx-${String(n + 1).padStart(6, '0')}`
   const member = `m-${String(n + 1).padStart(6, '0')}`
   const sent: Sent[] = []
@@ -151,7 +68,7 @@ const life = (n: number, draw: Draw): readonly Sent[] => {
         number: number(),
         document: '会员证',
         joinedOn: dayText(joined),
-        issuingUnit: unionNamesOnce.get(by) ?? by,
+        issuingUnit: unionNames.get(by) ?? by,
         member,
       },
       of,
@@ -358,65 +275,3 @@ const chances = {
   isExpelled: 10,
   dies: 40,
 } as const
-
-const unionNamesOnce = unionNames()
-const upperOf = (union: string): string => (union === countyUnion ? issuer : countyUnion)
-const unionFacts: Readonly<Record<string, UnionFacts>> = Object.fromEntries(
-  [...unionNamesOnce.keys()].map((union) => [
-    union,
-    {
-      establishedOn: day('1990-05-01'),
-      dissolvedOn: null,
-      mergedInto: null,
-      uppers: [{ from: day('1990-05-01'), union: upperOf(union) as UnionId }],
-    },
-  ]),
-)
-const basicUnions = [...unionNamesOnce.keys()].filter((id) => id.length > countyUnion.length)
-
-/** Chance from a seed: the same seed draws the same. */
-type Draw = ReturnType<typeof drawing>
-
-const drawing = (seed: number) => {
-  let state = seed >>> 0
-  // mulberry32: small, and good enough for stories.
-  const next = (): number => {
-    state = (state + 0x6d2b79f5) >>> 0
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
-  }
-  const below = (n: number): number => Math.floor(next() * n)
-  const hex = (): string =>
-    below(2 ** 32)
-      .toString(16)
-      .padStart(8, '0')
-  // Some unions are many times larger than others.
-  const union = (): string => basicUnions[Math.floor(next() ** 1.7 * basicUnions.length)] as string
-  const unionBesides = (other: string): string => {
-    const drawn = union()
-    return drawn === other ? unionBesides(other) : drawn
-  }
-  return {
-    below,
-    between: (least: number, most: number): number => least + below(most - least + 1),
-    chance: (part: number): boolean => next() < part,
-    one: <A>(of: readonly A[]): A => of[below(of.length)] as A,
-    weighted: <K extends string>(weights: Readonly<Record<K, number>>): K => {
-      const names = Object.keys(weights) as K[]
-      const drawn = next() * names.reduce((sum, name) => sum + weights[name], 0)
-      let passed = 0
-      for (const name of names) {
-        passed += weights[name]
-        if (drawn < passed) return name
-      }
-      return names[0] as K
-    },
-    union,
-    unionBesides,
-    uuid: (): string => {
-      const [a, b, c, d] = [hex(), hex(), hex(), hex()]
-      return `${a}-${b.slice(0, 4)}-4${b.slice(5)}-a${c.slice(1, 4)}-${c.slice(4)}${d}`
-    },
-  }
-}
