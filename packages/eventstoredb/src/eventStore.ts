@@ -3,15 +3,7 @@
  * what is followed is resumed by itself when a connection breaks.
  */
 import type { RecordedEvent } from '@eventstore/db-client'
-import type {
-  EventStore,
-  Evidence,
-  LogIdentity,
-  LogPart,
-  Position,
-  StreamName,
-  Unavailable,
-} from '@union-card/event-store'
+import type { LogIdentity, LogPart, Position, StreamName, Unavailable } from '@union-card/event-store'
 import * as E from 'fp-ts/lib/Either.js'
 import type { ReadonlyNonEmptyArray } from 'fp-ts/lib/ReadonlyNonEmptyArray.js'
 import { append } from './appending.ts'
@@ -25,7 +17,7 @@ import type { Names } from './names.ts'
 import { ownLoads } from './ownLoads.ts'
 import { pages } from './pages.ts'
 import type { Server } from './server.ts'
-import type { Serving } from './serving.ts'
+import type { EventStoreDbLog, Serving } from './serving.ts'
 import { streamLines } from './streamLines.ts'
 import { wholeStreams } from './wholeStreams.ts'
 
@@ -41,9 +33,6 @@ export interface OpenLog {
   readonly deadline: number
   readonly closing: AbortController
 }
-
-/** A log on a server, which `verifyLog` also asks for streams that were deleted there. */
-export interface EventStoreDbLog extends EventStore, Required<Pick<Evidence, 'inspectStorage'>> {}
 
 /** Serves a log. */
 export const serve = (

@@ -1,5 +1,4 @@
 export type { CannotOpen } from './address.ts'
-export type { EventStoreDbLog } from './eventStore.ts'
 export {
   type CreateEventStoreDbLog,
   createEventStoreDbLog,
@@ -7,4 +6,4 @@ export {
   type OpenFault,
   openEventStoreDbLog,
 } from './opening.ts'
-export type { Serving } from './serving.ts'
+export type { EventStoreDbLog, Serving } from './serving.ts'

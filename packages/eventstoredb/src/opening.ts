@@ -9,11 +9,11 @@ import {
 import * as E from 'fp-ts/lib/Either.js'
 import { type Address, badAddress, type CannotOpen, readAddress } from './address.ts'
 import { appendFaultOf, reading } from './clientFaults.ts'
-import { type EventStoreDbLog, serve } from './eventStore.ts'
+import { serve } from './eventStore.ts'
 import { type Founded, foundingEvent, readFounding } from './founding.ts'
 import { type Names, namesIn } from './names.ts'
 import { type Server, serverAt } from './server.ts'
-import type { Serving } from './serving.ts'
+import type { EventStoreDbLog, Serving } from './serving.ts'
 
 /** A log to be made. */
 export interface CreateEventStoreDbLog extends Serving {

@@ -1,4 +1,7 @@
-import type { Clock } from '@union-card/event-store'
+import type { Clock, EventStore, Evidence } from '@union-card/event-store'
+
+/** A log on a server, which `verifyLog` also asks for streams that were deleted there. */
+export interface EventStoreDbLog extends EventStore, Required<Pick<Evidence, 'inspectStorage'>> {}
 
 /** How a log on a server is served; everything may be left out. */
 export interface Serving {
