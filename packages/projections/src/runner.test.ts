@@ -297,6 +297,13 @@ describe('read models of a log that was put back from a backup', () => {
 })
 
 describe('a rebuild', () => {
+  it('says only of tables of another history that they were, and compares those it has filled itself', async () => {
+    const [before, log] = [await recordedCareers(careers), await recordedCareers(careers.slice(5, 9))]
+    const tables = running(log, await undisturbed(before))
+    expect(await tables.rebuild()).toMatchObject({ otherHistory: true })
+    expect(await tables.rebuild()).toMatchObject({ otherHistory: false, differences: [] })
+  })
+
   /** Read models whose new tables may be filled from outside. */
   const filledBeside = () => {
     const views = memoryViews()

@@ -41,22 +41,21 @@ export const runner = (
 ): Runner => {
   const watching = watched(watch, views)
   let running: Promise<unknown> = Promise.resolve()
-  let begun: Promise<void> | undefined
-  let otherHistory = false
+  let begun: Promise<unknown> | undefined
 
   /** Comes before everything else, once. */
-  const begin = (): Promise<void> => {
+  const begin = (): Promise<unknown> => {
     begun ??= keepOneHistory().catch((failed) => {
       begun = undefined
       throw failed
     })
     return begun
   }
-  const keepOneHistory = async (): Promise<void> => {
+  /** Says whether there was something to throw away. */
+  const keepOneHistory = async (): Promise<boolean> => {
     const gone = await ofOtherHistory(log, views)
-    if (gone === undefined) return
-    await views.empty(gone)
-    otherHistory = true
+    if (gone !== undefined) await views.empty(gone)
+    return gone !== undefined
   }
 
   const afterOthers = <A>(run: () => Promise<A>): Promise<A> => {
@@ -86,10 +85,9 @@ export const runner = (
 
   const rebuilt = async (rebuilding: Rebuilding): Promise<Rebuilt> => {
     const { replace = true } = rebuilding
+    const otherHistory = replace ? await keepOneHistory() : (await ofOtherHistory(log, views)) !== undefined
     // Whoever only compares throws nothing away.
-    if (!replace && (await ofOtherHistory(log, views)) !== undefined)
-      return { lines: 0, setAside: [], otherHistory: true }
-    if (replace) await begin()
+    if (otherHistory && !replace) return { lines: 0, setAside: [], otherHistory }
     return { ...(await rebuild(log, views, models(), rebuilding)), otherHistory }
   }
 
