@@ -84,7 +84,7 @@ const rebuilding = async (log: SqliteEventStore, lines: number): Promise<void> =
     parsing.push(await timed(() => readAndParse(log)))
     folding.push(await timed(() => foldOnly(log)))
     const views = await opened(log, 'rebuilt')
-    building.push(await timed(() => runner(log, views, () => models).rebuild({ compare: false })))
+    building.push(await timed(() => runner(log, views, models).rebuild({ compare: false })))
     await views.close()
   }
   const beside = (times: readonly Times[]) =>
@@ -116,7 +116,7 @@ const following = async (log: SqliteEventStore, views: Awaited<ReturnType<typeof
   if (before._tag === 'Left' || after._tag === 'Left' || head._tag === 'Left') throw new Error('no log')
   const stop = new AbortController()
   const { cpu } = await timed(async () => {
-    const follows = runner(log, views, () => models).follow(stop.signal)
+    const follows = runner(log, views, models).follow(stop.signal)
     while ((await views.standpoint()).checkpoint !== head.right)
       await new Promise((later) => setTimeout(later, 5))
     stop.abort()
@@ -185,7 +185,7 @@ if (size._tag === 'Left') throw new Error('no log')
 console.log(`Read models of ${size.right} lines of ${cards} cards, Node ${process.versions.node}`)
 await rebuilding(log, size.right)
 const views = await opened(log, 'asked')
-await runner(log, views, () => models).rebuild({ compare: false })
+await runner(log, views, models).rebuild({ compare: false })
 const today = new Date().toISOString().slice(0, 10) as Day
 const registry = await createRegistry({ store: log, policy: defaultPolicy })
 for (const on of [today, `${addMonths(monthOf(today), -120)}-15` as Day])

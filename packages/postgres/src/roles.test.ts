@@ -192,8 +192,7 @@ describe('migrating', () => {
     const { owner, projector, reader, open } = await threeRoles()
     await (await open(owner.url)).advance({ ...advance(0, 'a'), hash: 'a'.repeat(64) })
     const log = { hashAt: async () => E.right(null) } as never
-    const standpointOf = (views: ViewStore) =>
-      runner(log, views, () => readModels(defaultPolicy)).standpoint()
+    const standpointOf = (views: ViewStore) => runner(log, views, readModels(defaultPolicy)).standpoint()
     for (const { url } of [projector, reader])
       expect(await refusal(open(url).then(standpointOf))).toMatch(
         /put back from a backup.*owner run union-card rebuild/,

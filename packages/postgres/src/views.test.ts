@@ -203,7 +203,7 @@ describe('a log that was put back from a backup', () => {
       if (begun) await behind?.advance({ ...advance(0, 2, 'b'), hash: 'b'.repeat(64) })
       if (begun) await ahead?.advance({ ...advance(0, 4), hash: 'a'.repeat(64) })
       expect(await rowsOf(views)).toBe(begun ? 6 : 4)
-      const tables = runner(log as never, views, () => readModels(defaultPolicy))
+      const tables = runner(log as never, views, readModels(defaultPolicy))
       expect([await tables.standpoint(), await rowsOf(views)]).toStrictEqual([
         { checkpoint: null, hash: null, horizon: null },
         0,

@@ -15,7 +15,7 @@ export type Followed = { readonly lines: number; readonly behind: boolean; reado
 export const followShare = async (
   log: EventStore,
   views: ViewStore,
-  models: () => ReadModels,
+  models: ReadModels,
   share: StreamShare,
   signal: Following['signal'],
   onProgress: (followed: Followed) => void = () => {},

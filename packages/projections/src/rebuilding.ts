@@ -85,7 +85,7 @@ export const rebuild = async (
   // up are found out before the long work begins.
   const isOld = compare && (await views.standpoint()).checkpoint !== null
   if (compare && !isOld && !replace) return { lines: 0, setAside: [] }
-  if (isOld) await takingIn(log, views, () => models).until(await headOf(log), linesInBulk)
+  if (isOld) await takingIn(log, views, models).until(await headOf(log), linesInBulk)
   const beside = await views.beside()
   try {
     const lines = await fill(log, beside, models, rebuilding)
@@ -115,7 +115,7 @@ const inStep = async (
   for (let tries = 0; tries < mostTries; tries++) {
     const head = await headOf(log)
     for (const each of compare ? [store, views] : [store])
-      await takingIn(log, each, () => models).until(head, linesInBulk)
+      await takingIn(log, each, models).until(head, linesInBulk)
     const differences = compare ? await compared(views, store, models, onCompared) : undefined
     const setAside = await store.setAside()
     if (!replace || (await switchTo())) return { setAside, differences }

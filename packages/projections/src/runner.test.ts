@@ -12,7 +12,7 @@ import { type ViewStore, ViewsUnavailable } from './viewStore.ts'
 /** The log into the read models: whatever comes between, the tables end as if nothing had. */
 
 const models = readModels(defaultPolicy)
-const running = (log: EventStore, views: ViewStore) => runner(log, views, () => models)
+const running = (log: EventStore, views: ViewStore) => runner(log, views, models)
 const everyCard = { category: 'card', index: 0, of: 1 } as const
 const careers: readonly History[] = [...histories({ kind: 'annulments', count: 30, seed: 4711 })].filter(
   ({ entries }) => entries.length > 2,

@@ -32,13 +32,8 @@ export type Runner = {
   readonly rebuild: (rebuilding?: Rebuilding) => Promise<Rebuilt>
 }
 
-/** Keeps `views` up with `log`. The models are asked for at each run, since a new policy brings new ones. */
-export const runner = (
-  log: EventStore,
-  views: ViewStore,
-  models: () => ReadModels,
-  watch?: Watch,
-): Runner => {
+/** Keeps `views` up with `log`. A new policy brings new models, and with them another runner. */
+export const runner = (log: EventStore, views: ViewStore, models: ReadModels, watch?: Watch): Runner => {
   const watching = watched(watch, views)
   let running: Promise<unknown> = Promise.resolve()
   let begun: Promise<unknown> | undefined
@@ -72,7 +67,7 @@ export const runner = (
     const whole = checkpoint === null ? await sizeOf(log) : 0
     // Card by card the whole log is taken in many times faster than line by line.
     if (whole > linesInBulk) {
-      await rebuild(log, views, models(), {
+      await rebuild(log, views, models, {
         compare: false,
         ...(onProgress === undefined ? {} : { onProgress }),
       })
@@ -88,7 +83,7 @@ export const runner = (
     const otherHistory = replace ? await keepOneHistory() : (await ofOtherHistory(log, views)) !== undefined
     // Whoever only compares throws nothing away.
     if (otherHistory && !replace) return { lines: 0, setAside: [], otherHistory }
-    return { ...(await rebuild(log, views, models(), rebuilding)), otherHistory }
+    return { ...(await rebuild(log, views, models, rebuilding)), otherHistory }
   }
 
   return {

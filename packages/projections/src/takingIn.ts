@@ -34,7 +34,7 @@ export const headOf = async (log: EventStore): Promise<Position | null> => readO
 export const sizeOf = async (log: EventStore): Promise<number> => readOrThrow(await log.size())
 
 /** Takes lines into read models in the order of the log: catching up and living on are this one path. */
-export const takingIn = (log: EventStore, views: ViewStore, models: () => ReadModels) => {
+export const takingIn = (log: EventStore, views: ViewStore, models: ReadModels) => {
   /** Cards set aside, as this runner last knew them; they are tried again when a run begins. */
   let retried = false
 
@@ -45,7 +45,7 @@ export const takingIn = (log: EventStore, views: ViewStore, models: () => ReadMo
     to: Position,
     aside: ReadonlyMap<string, SetAside>,
   ): Promise<Advance> => {
-    const gathered = gathering(models())
+    const gathered = gathering(models)
     const setAside: SetAside[] = []
     const resumed: string[] = []
     const take = (card: string, entries: E.Either<UnreadableLine, readonly RecordedEntry[]>) => {

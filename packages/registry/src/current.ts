@@ -65,7 +65,7 @@ export const keptCurrent = (
   const shownFor = async (of: Settings): Promise<Shown> => {
     const { models, wanted } = viewsFor(store, of, added)
     const views = typeof given === 'function' ? await given(wanted) : given
-    return { of, models, views, tables: runner(store, views, () => models, watch), asked: new Set() }
+    return { of, models, views, tables: runner(store, views, models, watch), asked: new Set() }
   }
   let shown: Shown | undefined
   let fitting: Promise<unknown> = Promise.resolve()

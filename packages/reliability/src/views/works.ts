@@ -25,11 +25,11 @@ const unknown = 'NotYetKnown'
 
 /** The program as it was: it follows the first half of the log, and has to set a card aside. */
 export const followAsBefore = async (log: EventStore, views: ViewStore): Promise<void> =>
-  runner(inBatches(unreading(upTo(log, await halfOf(log)))), views, () => models).catchUp()
+  runner(inBatches(unreading(upTo(log, await halfOf(log)))), views, models).catchUp()
 
 /** The program as it is: it resumes the card, and follows the log to its end. */
 export const follow = (log: EventStore, views: ViewStore): Promise<void> =>
-  runner(inBatches(log), views, () => models).catchUp()
+  runner(inBatches(log), views, models).catchUp()
 
 /** Does a work; answers in how many places the tables were wrong, where they were built anew. */
 export const perform = async (
@@ -42,13 +42,13 @@ export const perform = async (
     await follow(log, views)
     return {}
   }
-  const { differences } = await runner(inBatches(log), views, () => models).rebuild()
+  const { differences } = await runner(inBatches(log), views, models).rebuild()
   return { differences: differences?.length ?? 0 }
 }
 
 /** Where read models differ from a fold of the log from scratch, which is then thrown away. */
 export const differencesFrom = async (log: EventStore, views: ViewStore) =>
-  (await runner(log, views, () => models).rebuild({ replace: false })).differences ?? []
+  (await runner(log, views, models).rebuild({ replace: false })).differences ?? []
 
 const halfOf = async (log: EventStore): Promise<Position> => {
   const ends: Position[] = []
