@@ -1,9 +1,10 @@
-import { type Day, day, type Flag, flags } from '@union-card/domain'
+import { type Day, day } from '@union-card/domain'
 import {
   type Anomaly,
   type Asking,
   type AsOf,
   anomalies,
+  anomaliesRestOn,
   changes,
   electoralRoll,
   expulsionsPending,
@@ -96,14 +97,6 @@ const members = (
   }
 }
 
-/** What anomalies are looked for where no kinds are named: every mark that is one of an entry, and two memberships. */
-const lookedFor: readonly Anomaly['kind'][] = [
-  ...(Object.keys(flags) as Flag[]).filter((kind) => kind !== 'unverified-provenance'),
-  'double-membership',
-]
-const ruleOf = (kind: Anomaly['kind']): string =>
-  ({ ...flags, 'double-membership': 'M3-JOIN-ONCE', 'holder-dissolved': 'L13-DISSOLVED-UNION' })[kind]
-
 const anomalyColumns = ['kind', 'card', 'union', 'since', 'others']
 const changeColumns = ['card', 'on', 'union', 'type', 'reason', 'unmapped', 'entry', 'words']
 const numberColumns = ['number', 'issuer', 'card', 'current']
@@ -136,7 +129,7 @@ export const reports = {
   anomalies: {
     needs: [],
     takes: [...when, 'kind'],
-    restsOn: ({ kinds = lookedFor }) => [...new Set(kinds.map(ruleOf))],
+    restsOn: anomaliesRestOn,
     columns: anomalyColumns,
     reasoned: 'entry',
     pages: (asking, question) => inPages(anomalyColumns, anomalies(asking, question)),

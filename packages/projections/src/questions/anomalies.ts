@@ -1,4 +1,4 @@
-import type { Day, Flag } from '@union-card/domain'
+import { type Day, type Flag, flags, type RuleId } from '@union-card/domain'
 import { type AsOf, begunBy } from '../asOf.ts'
 import { all, any, is, present } from '../condition.ts'
 import { membershipsModel } from '../models/memberships.ts'
@@ -35,11 +35,32 @@ const limit = 1000
 const isOfEntry = (kind: Anomaly['kind']): boolean =>
   kind !== 'unverified-provenance' && kind !== 'holder-dissolved' && kind !== 'double-membership'
 
+/** The rule behind each kind. */
+const rules: Readonly<Record<Anomaly['kind'], RuleId>> = {
+  ...flags,
+  'holder-dissolved': 'L13-DISSOLVED-UNION',
+  'double-membership': 'M3-JOIN-ONCE',
+}
+
+type Kinds = Pick<AnomaliesQuestion, 'kinds' | 'dissolved'>
+
+/** The kinds that are looked for. */
+const kindsOf = ({ kinds, dissolved }: Kinds): readonly Anomaly['kind'][] =>
+  kinds ??
+  (Object.keys(rules) as Anomaly['kind'][]).filter(
+    (kind) => kind !== 'unverified-provenance' && (kind !== 'holder-dissolved' || dissolved !== undefined),
+  )
+
+/** The rules that {@link anomalies} rest on, by what is looked for: what `explain` is to be asked for. */
+export const anomaliesRestOn = (question: Kinds): readonly RuleId[] => [
+  ...new Set(kindsOf(question).map((kind) => rules[kind])),
+]
+
 /** Everything that calls for a look (Anomalies). */
 export async function* anomalies(asking: Asking, question: AnomaliesQuestion): AsyncGenerator<Anomaly> {
-  const wanted = (kind: Anomaly['kind']): boolean =>
-    question.kinds === undefined ? kind !== 'unverified-provenance' : question.kinds.includes(kind)
-  if (question.kinds?.some(isOfEntry) ?? true)
+  const kinds = kindsOf(question)
+  const wanted = (kind: Anomaly['kind']): boolean => kinds.includes(kind)
+  if (kinds.some(isOfEntry))
     for await (const believed of flagged(asking, question))
       for (const kind of (believed.row.flags ?? '').split(' ') as Flag[])
         if (wanted(kind)) yield { ...anomalyOf(kind, believed), union: unionOf(kind, believed.row) }

@@ -1,14 +1,15 @@
-import { type Day, day, flags, type Instant } from '@union-card/domain'
+import { type Day, day, type Flag, flags, type Instant, type RuleId } from '@union-card/domain'
 import { position } from '@union-card/event-store'
 import {
   type Advance,
+  type Anomaly,
   all,
+  anomaliesRestOn,
   type Believed,
   everything,
   is,
   memoryViews,
   type ReadModel,
-  restsOn,
   type ViewStore,
   whatStands,
 } from '../index.ts'
@@ -73,18 +74,22 @@ describe('what stands', () => {
 })
 
 describe('anomalies rest on', () => {
-  it.each(Object.entries(flags))('the rule of the mark %s, %s', (_, rule) => {
-    expect(restsOn.anomalies).toContain(rule)
+  const marks = Object.entries(flags) as [Flag, RuleId][]
+
+  it.each<[Anomaly['kind'], RuleId]>([
+    ...marks,
+    ['holder-dissolved', 'L13-DISSOLVED-UNION'],
+    ['double-membership', 'M3-JOIN-ONCE'],
+  ])('the rule of %s where that is asked for, %s', (kind, rule) => {
+    expect(anomaliesRestOn({ kinds: [kind] })).toStrictEqual([rule])
   })
 
-  it.each([
-    ['a dissolved holder', 'L13-DISSOLVED-UNION'],
-    ['a double membership', 'M3-JOIN-ONCE'],
-  ] as const)('the rule of %s, %s', (_, rule) => {
-    expect(restsOn.anomalies).toContain(rule)
-  })
-
-  it('each rule once', () => {
-    expect(new Set(restsOn.anomalies).size).toBe(restsOn.anomalies.length)
+  it('the rules of all that is looked for where no kinds are named, each once', () => {
+    const unasked = flags['unverified-provenance']
+    const usual = new Set([...marks.map(([, rule]) => rule), 'M3-JOIN-ONCE'])
+    usual.delete(unasked)
+    expect(anomaliesRestOn({})).toStrictEqual([...usual])
+    expect(anomaliesRestOn({ dissolved: [] })).toHaveLength(usual.size + 1)
+    expect(anomaliesRestOn({ dissolved: [] })).toContain('L13-DISSOLVED-UNION')
   })
 })

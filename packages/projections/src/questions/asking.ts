@@ -1,4 +1,4 @@
-import { flags, type RuleId } from '@union-card/domain'
+import type { RuleId } from '@union-card/domain'
 import type { Position } from '@union-card/event-store'
 import { type AsOf, standsAt } from '../asOf.ts'
 import { all, type Condition, type Value } from '../condition.ts'
@@ -77,7 +77,7 @@ export const because = ({ known, row }: Believed<Pick<StandingRow, 'revision'>>)
   position: known.position,
 })
 
-/** The rules an answer rests on, by question: what `explain` is to be asked for. */
+/** The rules an answer rests on, by question: what `explain` is to be asked for. Of anomalies `anomaliesRestOn` tells. */
 export const restsOn = {
   holders: ['N1-EVIDENCE', 'N4-GRANDFATHER'],
   roster: ['N6-IN-DUTY'],
@@ -85,7 +85,6 @@ export const restsOn = {
   inTransit: ['N6-OUT', 'N6-IN-DUTY', 'D-FLAG-STALE'],
   recoveryDue: ['N6-WITHDRAW-RECOVER', 'N6-EXPEL-RECOVER-AFTER-FILING'],
   expulsionsPending: ['N6-EXPEL-FILE-FIRST'],
-  anomalies: [...new Set<RuleId>([...Object.values(flags), 'L13-DISSOLVED-UNION', 'M3-JOIN-ONCE'])],
   statistics: ['M16-STATISTICS'],
   changes: ['U-1-REGISTER'],
   withoutCard: ['N6-ISSUE'],
