@@ -36,16 +36,16 @@ export const objectIn = async ({ words }: Session, file: string): Promise<Record
   const bytes = await readFile(file).catch(() => undefined)
   if (bytes === undefined) throw new Stop(exit.usage, words.usage.cannotRead(file))
   const value = E.chain((text: string) => jsonIn(withoutMark(text)))(textIn(bytes))
-  const wrong = E.isLeft(value) ? value.left : notAnObject(value.right)
-  if (wrong === undefined) return (value as E.Right<Record<string, unknown>>).right
-  const { path, expected, found } = wrong
+  const object = E.chain(anObject)(value)
+  if (E.isRight(object)) return object.right
+  const { path, expected, found } = object.left
   throw new Stop(exit.usage, words.usage.notJson(file, words.usage.expectedFound(path, expected, found)))
 }
 
-const notAnObject = (value: unknown): Malformation | undefined =>
+const anObject = (value: unknown): E.Either<Malformation, Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
-    ? undefined
-    : { path: '', expected: 'an object', found: Array.isArray(value) ? 'a list' : 'one JSON value' }
+    ? E.right(value as Record<string, unknown>)
+    : E.left({ path: '', expected: 'an object', found: Array.isArray(value) ? 'a list' : 'one JSON value' })
 
 /** The option `--known`, as it was given. */
 export type KnownOption = { readonly known?: string }

@@ -1,5 +1,4 @@
-import { type Finding, finding, type Position, ReadFailed, type StreamName } from '@union-card/event-store'
-import * as E from 'fp-ts/lib/Either.js'
+import { type Finding, finding, type Position, readOrThrow, type StreamName } from '@union-card/event-store'
 import { reading } from './clientFaults.ts'
 import type { Names } from './names.ts'
 import { pages } from './pages.ts'
@@ -39,7 +38,7 @@ export async function* hiddenStreams({
       looked.add(stream)
       const part = { from: 'start', direction: 'forwards', count: 1 } as const
       const read = await reading(() => server.stream(names.onServer(stream), part))
-      if (E.isLeft(read)) throw new ReadFailed(read.left)
-      if (read.right[0]?.revision !== 0n) yield finding('stream-removed', { stream }, { onServer: true })
+      const [first] = readOrThrow(read)
+      if (first?.revision !== 0n) yield finding('stream-removed', { stream }, { onServer: true })
     }
 }

@@ -2,8 +2,7 @@
  * Streams one after another, each whole. The server has no list of its streams: those of a share are found by their first
  * events, in one pass over the log, and read as they are found, so that no more than a handful is held at a time.
  */
-import { ReadFailed, type RecordedLine, type StreamName, type WholeStream } from '@union-card/event-store'
-import * as E from 'fp-ts/lib/Either.js'
+import { type RecordedLine, readOrThrow, type StreamName, type WholeStream } from '@union-card/event-store'
 import { isNonEmpty } from 'fp-ts/lib/ReadonlyArray.js'
 import type { ReadonlyNonEmptyArray } from 'fp-ts/lib/ReadonlyNonEmptyArray.js'
 import { reading } from './clientFaults.ts'
@@ -23,8 +22,7 @@ export async function* wholeStreams(
           names.slice(at, at + atOnce).map(async (stream) => ({ stream, lines: await linesOf(stream) })),
         ),
       )
-      if (E.isLeft(read)) throw new ReadFailed(read.left)
-      const streams = read.right.filter((each): each is WholeStream => isNonEmpty(each.lines))
+      const streams = readOrThrow(read).filter((each): each is WholeStream => isNonEmpty(each.lines))
       if (isNonEmpty(streams)) yield streams
     }
 }

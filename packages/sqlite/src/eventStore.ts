@@ -4,7 +4,7 @@
  */
 import { existsSync, renameSync, rmSync } from 'node:fs'
 import { backup } from 'node:sqlite'
-import { setImmediate as turnOfTheLoop } from 'node:timers/promises'
+import { setTimeout as sleep, setImmediate as turnOfTheLoop } from 'node:timers/promises'
 import {
   type Appended,
   type AppendFault,
@@ -198,7 +198,7 @@ const serve = (
         const fault = faultOrThrow(error)
         const isBusy = fault._tag === 'Unavailable' && fault.because === 'busy'
         if (!isBusy || performance.now() >= late) throw error
-        await turnOfTheLoop()
+        await sleep(1)
       }
   }
 

@@ -89,9 +89,8 @@ const evidenceIn = (file: string, database: DatabaseSync): SqliteEvidence => {
         const page = rows.page(last, batch)
         if (page.unreadable !== undefined) unreadable.push(page.unreadable)
         // Positions are given one after the other.
-        missing ??= page.rows
-          .map((_, index) => last + 1 + index)
-          .find((expected, index) => Number(page.rows[index]?.position) !== expected)
+        const gap = page.rows.findIndex(({ position }, index) => Number(position) !== last + 1 + index)
+        if (missing === undefined && gap !== -1) missing = last + 1 + gap
         if (isNonEmpty(page.rows)) yield page.rows as readonly [RecordedText, ...RecordedText[]]
         if (page.reached === undefined) return
         last = page.reached

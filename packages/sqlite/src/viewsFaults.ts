@@ -1,5 +1,5 @@
 /** SQLite's errors in the words of the read models. */
-import type { AccessDenied, Unavailable } from '@union-card/event-store'
+import type { Unavailable } from '@union-card/event-store'
 import { type ViewsTrouble, ViewsUnavailable } from '@union-card/projections'
 import { faultOf, isBusy, isSqliteError } from './databaseFaults.ts'
 
@@ -46,14 +46,14 @@ export const isHeld = (error: unknown): boolean =>
 
 /** True when what should be a database cannot be read as one. */
 export const isDamaged = (error: unknown): boolean => {
-  const fault = isSqliteError(error) ? faultOf(error) : undefined
+  const fault = faultOf(error)
   return fault?._tag === 'Unavailable' && fault.because === 'damaged'
 }
 
 /** An error as whoever asked the read models hears it: what SQLite answered in plain words, any other as it is. */
 export const viewsFault = (file: string, error: unknown): unknown => {
   if (isHeld(error)) return sayOf(file, 'busy', { cause: error })
-  const fault: Unavailable | AccessDenied | undefined = isSqliteError(error) ? faultOf(error) : undefined
+  const fault = faultOf(error)
   if (fault === undefined) return error
   return sayOf(file, fault._tag === 'AccessDenied' ? 'denied' : fault.because, { cause: error })
 }

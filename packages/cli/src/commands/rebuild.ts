@@ -5,6 +5,7 @@ import { byWorkers } from '../filling/workers.ts'
 import { type Opened, open, placeOfViews } from '../opening.ts'
 import { isOnPostgres } from '../place.ts'
 import { rate } from '../rate.ts'
+import { ofRehearsal } from '../rehearsal.ts'
 import type { Session } from '../session.ts'
 
 export type RebuildOptions = { readonly check?: boolean; readonly workers?: number }
@@ -37,7 +38,7 @@ export const rebuild = async (session: Session, options: RebuildOptions): Promis
           differences: differences === undefined ? null : differencesInJson(differences),
           setAside: setAside.map(({ card, reason }) => ({ card, reason })),
           ...(otherHistory ? { otherHistory } : {}),
-          ...(opened.rehearsal ? { rehearsal: true } : {}),
+          ...ofRehearsal(opened),
         }),
       )
     else if (!check || !otherHistory) {
