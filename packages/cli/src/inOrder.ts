@@ -7,10 +7,11 @@
 export type Ties = {
   /** Tasks that share a key keep their order. */
   readonly keys: readonly string[]
-  /** Tasks of different sides keep their order, those of one side do not. */
-  readonly side?: Side
+  /** A task keeps its order towards those of the side across from each of its own. */
+  readonly sides: readonly Side[]
 }
-type Side = 'claims' | 'releases'
+export type Side = 'claims' | 'releases'
+export const across: Readonly<Record<Side, Side>> = { claims: 'releases', releases: 'claims' }
 
 export type InOrder<T, R> = {
   readonly tiesOf: (task: T) => Ties
@@ -33,7 +34,7 @@ export async function* inOrder<T, R>(
   { tiesOf, run, sizeOf, stopping }: InOrder<T, R>,
 ): AsyncGenerator<R> {
   const lanes = new Map<string, Promise<unknown>>()
-  const sides: Readonly<Record<Side, Set<Promise<unknown>>>> = { claims: new Set(), releases: new Set() }
+  const underWay: Readonly<Record<Side, Set<Promise<unknown>>>> = { claims: new Set(), releases: new Set() }
   const ahead: { readonly answer: Promise<R | undefined>; readonly size: number }[] = []
   const places = semaphore(mostAtOnce)
   const news = bell()
@@ -43,10 +44,10 @@ export async function* inOrder<T, R>(
 
   const begin = (task: T): Promise<R | undefined> => {
     const ties = tiesOf(task)
-    const { keys, side } = ties
+    const { keys, sides } = ties
     const before = [
       ...new Set(keys.flatMap((key) => lanes.get(key) ?? [])),
-      ...(side === undefined ? [] : sides[side === 'claims' ? 'releases' : 'claims']),
+      ...sides.flatMap((side) => [...underWay[across[side]]]),
     ]
     const answer = (async () => {
       if (before.length > 0) await Promise.allSettled(before)
@@ -58,10 +59,10 @@ export async function* inOrder<T, R>(
       }
     })()
     for (const key of keys) lanes.set(key, answer)
-    if (side !== undefined) sides[side].add(answer)
+    for (const side of sides) underWay[side].add(answer)
     const forget = () => {
       for (const key of keys) if (lanes.get(key) === answer) lanes.delete(key)
-      if (side !== undefined) sides[side].delete(answer)
+      for (const side of sides) underWay[side].delete(answer)
     }
     answer.then(forget, forget)
     return answer

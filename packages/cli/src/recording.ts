@@ -10,7 +10,7 @@ import {
 import * as E from 'fp-ts/lib/Either.js'
 import { type ByteLine, byteLines } from './byteLines.ts'
 import { faultInWords } from './faultInWords.ts'
-import { inOrder, type Ties } from './inOrder.ts'
+import { across, inOrder, type Ties } from './inOrder.ts'
 import { readJsonLine } from './jsonLine.ts'
 import { tying } from './ties.ts'
 import { withHandling } from './withHandling.ts'
@@ -78,15 +78,24 @@ const malformed = (line: number, id: string | null, errors: readonly Malformatio
 
 const recordedTasks = (tasks: AsyncIterable<Task>, recording: Recording): AsyncGenerator<Result> => {
   const { words, stopping } = recording
-  const tiesOf = tying()
+  const ties = tying()
   // After a command that was not recorded, none that builds on it may be decided: its refusal would be remembered.
-  const broken = new Set<string>()
+  // True where it may be recorded when it is sent again; what is damaged will not be, and others do not wait for it.
+  const broken = new Map<string, boolean>()
   let down: string | undefined
 
-  const run = async (task: Task, { keys }: Ties): Promise<Result> => {
+  const notRecorded = ({ keys, sides }: Ties, later: boolean) => {
+    for (const each of later ? [...keys, ...sides] : keys)
+      broken.set(each, later || broken.get(each) === true)
+  }
+
+  const run = async (task: Task, touched: Ties): Promise<Result> => {
     const { line, command, wrong } = task
     if (wrong !== undefined) return wrong
-    if (down !== undefined || keys.some((key) => broken.has(key)))
+    const { keys, sides } = touched
+    const builtOn = [...keys, ...sides.map((side) => across[side])].flatMap((each) => broken.get(each) ?? [])
+    if (down !== undefined || builtOn.length > 0) {
+      notRecorded(touched, builtOn.includes(true))
       return {
         line,
         outcome: 'unavailable',
@@ -94,14 +103,17 @@ const recordedTasks = (tasks: AsyncIterable<Task>, recording: Recording): AsyncG
         recorded: 'no',
         reason: down ?? words.record.afterFailure,
       }
+    }
     const result = await handled(task, recording)
-    if (result.outcome === 'conflict' || result.outcome === 'unavailable')
-      for (const key of keys) broken.add(key)
+    if (result.outcome === 'conflict') notRecorded(touched, true)
+    if (result.outcome === 'unavailable') notRecorded(touched, result.recorded === 'unknown')
+    if (result.outcome === 'accepted' && !result.repeated && result.events[0]?.revision === 0)
+      ties.begun(result.card)
     if (result.outcome === 'unavailable' && result.storeDown === true) down = words.record.afterFailure
     return shown(result)
   }
   return inOrder(tasks, {
-    tiesOf: ({ command, wrong }) => (wrong === undefined ? tiesOf(command) : { keys: [] }),
+    tiesOf: ({ command, wrong }) => (wrong === undefined ? ties.of(command) : { keys: [], sides: [] }),
     run,
     sizeOf: ({ size }) => size,
     stopping,

@@ -1,4 +1,8 @@
 import { writeFileSync } from 'node:fs'
+import { defaultPolicy } from '@union-card/domain'
+import { memoryEventStore } from '@union-card/event-store'
+import { createRegistry, type Registry } from '@union-card/registry'
+import * as E from 'fp-ts/lib/Either.js'
 import {
   issue,
   jsonLines,
@@ -14,6 +18,8 @@ import {
   uuid,
   values,
 } from '../trials/atPrompt.ts'
+import { recordedCommands } from './recording.ts'
+import { wordsOf } from './wording/index.ts'
 
 /** Commands told twice, and commands that want the same card, number or member. */
 
@@ -176,6 +182,99 @@ describe('repetition and rivals', () => {
     expect((await recorded(together, [issue({ member: 'wrong' }), mended, left, again])).code).toBe(0)
   })
 
+  it.each([
+    ['this input wrongly says it was another’s', []],
+    [
+      'it was put right since this input was recorded first',
+      [
+        {
+          id: uuid(6),
+          type: 'AnnulEntries',
+          card: 'a',
+          by: 'U1',
+          entries: [0],
+          replacements: [
+            {
+              type: 'IssueCard',
+              by: 'U1',
+              on: '2018-03-05',
+              issuer: 'P1',
+              number: '0001',
+              document: '会员证',
+              joinedOn: '2018-03-01',
+              issuingUnit: '某某工会',
+              member: 'm9',
+            },
+          ],
+          cause: '误记',
+          recordedAt: noon('2019-06-06'),
+        },
+      ],
+    ],
+  ])('a member may be admitted anew right after leaving, of whose first card %s', async (_, since) => {
+    const log = await rehearsal()
+    const before = since.length === 0 ? issue({ id: uuid(9), member: 'm9' }) : issue()
+    await recorded(log, [before, ...since])
+    const { results } = await recorded(log, [
+      issue({ recordedAt: noon('2019-07-07') }),
+      {
+        id: uuid(7),
+        type: 'Withdraw',
+        card: 'a',
+        by: 'U1',
+        on: '2020-01-01',
+        kind: 'voluntary',
+        recordedAt: noon('2020-01-01'),
+      },
+      issue({
+        id: uuid(8),
+        card: 'b',
+        number: '0002',
+        member: 'm9',
+        on: '2021-01-01',
+        joinedOn: '2021-01-01',
+        recordedAt: noon('2021-01-01'),
+      }),
+    ])
+    expect(outcomes(results.slice(1))).toStrictEqual(['accepted', 'accepted'])
+  })
+
+  it('a member may be admitted anew right after leaving, in the place of an admission that is struck out', async () => {
+    const {
+      id: _id,
+      card: _card,
+      recordedAt: _recordedAt,
+      ...anew
+    } = issue({ on: '2021-01-01', joinedOn: '2021-01-01', number: '0003' })
+    const log = await rehearsal()
+    await recorded(log, [
+      issue(),
+      issue({ id: uuid(2), card: 'b', member: 'wrong', number: '0002', recordedAt: noon('2021-01-01') }),
+    ])
+    const { results } = await recorded(log, [
+      {
+        id: uuid(7),
+        type: 'Withdraw',
+        card: 'a',
+        by: 'U1',
+        on: '2020-01-01',
+        kind: 'voluntary',
+        recordedAt: noon('2020-01-01'),
+      },
+      {
+        id: uuid(8),
+        type: 'AnnulEntries',
+        card: 'b',
+        by: 'U1',
+        entries: [0],
+        replacements: [anew],
+        cause: '误记',
+        recordedAt: noon('2021-01-01'),
+      },
+    ])
+    expect(outcomes(results)).toStrictEqual(['accepted', 'accepted'])
+  })
+
   it('a number that one annulment sets free comes back through the next, whatever cards they are of', async () => {
     const annul = (n: number, card: string, entry: number) => ({
       id: uuid(n),
@@ -199,6 +298,80 @@ describe('repetition and rivals', () => {
     }).flat()
     const { results } = await recorded(log, commands)
     expect(new Set(outcomes(results))).toStrictEqual(new Set(['accepted']))
+  })
+
+  describe('after a command that others kept from being recorded', () => {
+    /** What became of commands at a registry that holds card `a`, at first while others keep writing it. */
+    const before = async (...commands: readonly Record<string, unknown>[]) => {
+      const registry = await createRegistry({
+        store: memoryEventStore({ log: { id: 'rehearsal', mode: 'rehearsal' } }),
+        policy: defaultPolicy,
+      })
+      const became = async (given: readonly unknown[], by: Registry) => {
+        const all = []
+        const stopping = new AbortController().signal
+        for await (const { outcome } of recordedCommands(given, {
+          registry: by,
+          rehearsal: true,
+          words: wordsOf.en,
+          stopping,
+        }))
+          all.push(outcome)
+        return all
+      }
+      expect(await became([issue()], registry)).toStrictEqual(['accepted'])
+      const contended: Registry = {
+        ...registry,
+        handle: async (command, handling) => {
+          const { id, card } = command as { readonly id: string; readonly card: string }
+          return card === 'a' ? E.left({ outcome: 'conflict', id, card }) : registry.handle(command, handling)
+        },
+      }
+      return [await became(commands, contended), await became(commands, registry)]
+    }
+    const elsewhere = out({ id: uuid(9), card: 'elsewhere' })
+
+    it('whose end it was, nobody is admitted until it is sent again', async () => {
+      const left = {
+        id: uuid(7),
+        type: 'Withdraw',
+        card: 'a',
+        by: 'U1',
+        on: '2020-01-01',
+        kind: 'voluntary',
+        recordedAt: noon('2020-01-01'),
+      }
+      const again = issue({
+        id: uuid(8),
+        card: 'b',
+        number: '0002',
+        on: '2021-01-01',
+        joinedOn: '2021-01-01',
+        recordedAt: noon('2021-01-01'),
+      })
+      expect(await before(left, again, elsewhere)).toStrictEqual([
+        ['conflict', 'unavailable', 'refused'],
+        ['accepted', 'accepted', 'refused'],
+      ])
+    })
+
+    it('nor is what builds on one that was not tried for it', async () => {
+      const reissued = {
+        id: uuid(7),
+        type: 'ReissueCard',
+        card: 'a',
+        on: '2020-07-05',
+        number: '0009',
+        cause: 'damaged',
+        oldCardRecovered: true,
+        recordedAt: noon('2020-08-01'),
+      }
+      const rival = issue({ id: uuid(8), card: 'b', number: '0009', member: 'm2' })
+      expect(await before(out(), reissued, rival, elsewhere)).toStrictEqual([
+        ['conflict', 'unavailable', 'unavailable', 'refused'],
+        ['accepted', 'accepted', 'refused', 'refused'],
+      ])
+    })
   })
 
   it('results come in the order of the lines', async () => {

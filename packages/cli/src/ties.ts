@@ -1,18 +1,27 @@
 import type { Ties } from './inOrder.ts'
 
+/** What the commands of one input share, asked one after the other as they were written. */
+export type Tying = {
+  readonly of: (command: unknown) => Ties
+  /** Says that a command of this input has begun a card: whatever the card claims, this input says. */
+  readonly begun: (card: string) => void
+}
+
 /**
  * What a command shares with others of the same input, so that they are handled in the order they were written:
- * its card, its id, the numbers and the member it claims, and, once the card was issued in this input, what the card
- * claimed then. A command that ends a membership or strikes entries frees what others may claim; where it is not
- * known what, it keeps its order towards every claim.
+ * its card, its id, the numbers and the member it claims, and, of a card that this input has begun, what the card
+ * claimed then. A command that ends a membership frees what others may claim; where it is not known what, it keeps
+ * its order towards every claim. So does one that strikes entries, which may claim as well, since entries that come
+ * back bring their numbers back.
  */
-export const tying = (): ((command: unknown) => Ties) => {
+export const tying = (): Tying => {
   const claimed = new Map<string, readonly string[]>()
-  return (command) => {
-    if (typeof command !== 'object' || command === null) return { keys: [] }
+  const begun = new Set<string>()
+
+  const of = (command: unknown): Ties => {
+    if (typeof command !== 'object' || command === null) return { keys: [], sides: [] }
     const { id, type, card, number, member, replacements } = command as Fields
     const own = [...key('card', card), ...key('id', id)]
-    // What a card claims is known from its issue on; of one issued before this input the rest is not.
     const claim = (claims: readonly string[]) => {
       if (typeof card === 'string' && (type === 'IssueCard' || claimed.has(card)))
         claimed.set(card, [...(claimed.get(card) ?? []), ...claims])
@@ -23,14 +32,14 @@ export const tying = (): ((command: unknown) => Ties) => {
       case 'ReissueCard':
         return {
           keys: [...own, ...claim([...key('number', number), ...key('member', member)])],
-          side: 'claims',
+          sides: ['claims'],
         }
       case 'Withdraw':
       case 'Expel':
-      case 'RecordDeath': {
-        const frees = typeof card === 'string' ? claimed.get(card) : undefined
-        return frees === undefined ? { keys: own, side: 'releases' } : { keys: [...own, ...frees] }
-      }
+      case 'RecordDeath':
+        return typeof card === 'string' && begun.has(card)
+          ? { keys: [...own, ...(claimed.get(card) ?? [])], sides: [] }
+          : { keys: own, sides: ['releases'] }
       case 'AnnulEntries': {
         const claims = Array.isArray(replacements)
           ? replacements.flatMap((each: Fields | null) => [
@@ -38,13 +47,13 @@ export const tying = (): ((command: unknown) => Ties) => {
               ...key('member', each?.member),
             ])
           : []
-        // Entries that come back bring their numbers back, which another annulment may set free.
-        return { keys: [...own, 'annulment', ...claim(claims)], side: 'releases' }
+        return { keys: [...own, ...claim(claims)], sides: ['claims', 'releases'] }
       }
       default:
-        return { keys: own }
+        return { keys: own, sides: [] }
     }
   }
+  return { of, begun: (card) => void begun.add(card) }
 }
 
 type Fields = {
