@@ -20,6 +20,7 @@ import {
   openRegistry,
   outcomeInJson,
   type Registry,
+  type RegistryOptions,
   settingsStream,
   type ViewsWanted,
   verifyLog,
@@ -34,6 +35,37 @@ const lost = (over: Record<string, unknown> = {}): Sent => ({
   on: '2019-03-05',
   recordedAt: '2019-03-05T12:00:00+08:00',
   ...over,
+})
+
+describe('what others know', () => {
+  const unions = { U1: { establishedOn: day('2001-04-01'), dissolvedOn: null, mergedInto: null, uppers: [] } }
+  /** A register of unions and issuers, in which P2 is no province. */
+  const registered: NonNullable<RegistryOptions['facts']> = async (command) =>
+    'issuer' in command ? { unions, issuer: { provincialLevel: command.issuer === 'P1' } } : { unions }
+
+  it.each([
+    ['P1', true, 'accepted'],
+    ['P2', false, ['D-ANNUL-LEAVES-ILLEGAL', 'N2-PRINT-ISSUE']],
+  ])('is asked of an issue by %s in the place of another, as of any', async (issuer, required, expected) => {
+    const store = emptyLog()
+    await created(store, { requireRegisteredUnions: required })
+    const registry = await openRegistry({ store, facts: registered })
+    const { id: _id, card: _card, recordedAt: _recordedAt, ...rightly } = issue({ issuer, number: '0007' })
+    const annulled = {
+      id: uuid(2),
+      type: 'AnnulEntries',
+      card: 'a',
+      by: 'U1',
+      entries: [0],
+      cause: 'entered in error',
+      replacements: [rightly],
+      recordedAt: '2018-04-05T12:00:00+08:00',
+    }
+    expect(outcomesOf([await send(registry, issue()), await send(registry, annulled)])).toStrictEqual([
+      'accepted',
+      expected,
+    ])
+  })
 })
 
 describe('a moment of recording before the last line of the card', () => {

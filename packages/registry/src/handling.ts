@@ -156,8 +156,18 @@ const look = async (
   return E.right({ card, last, at, settings: now.right, claims: claims.right, rivals: rivals.right })
 }
 
+/** What others know of a command, and of each replacement of an annulment as the command in whose place it stands. */
 const factsFor = async (
   around: Surroundings,
   { command }: Asked,
   { card, at, rivals }: Seen,
-): Promise<Facts> => ({ ...(await around.facts(command, card)), ...rivals.facts, today: chinaDay(at) })
+): Promise<Facts> => {
+  const known = async (of: CardCommand) => ({ ...(await around.facts(of, card)), ...rivals.facts })
+  const facts = { ...(await known(command)), today: chinaDay(at) }
+  if (command.type !== 'AnnulEntries' || command.replacements === undefined) return facts
+  const { id, card: of, replacements } = command
+  return {
+    ...facts,
+    replacements: await Promise.all(replacements.map((each) => known({ ...each, id, card: of }))),
+  }
+}

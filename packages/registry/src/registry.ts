@@ -159,7 +159,10 @@ export type RegistryOptions = {
   readonly views?: ViewStore | ((of: ViewsWanted) => Promise<ViewStore>)
   /** Read models of the application's own, beside those of the registry. */
   readonly models?: (policy: Policy) => readonly ReadModel[]
-  /** Facts of other streams: unions, issuers, batches. Nothing is known of them when left out. */
+  /**
+   * Facts of other streams: unions, issuers, batches. Asked of a command and, as commands of their own, of each of its
+   * replacements. Nothing is known of them when left out.
+   */
   readonly facts?: (command: CardCommand, card: Card) => Promise<Omit<Partial<Facts>, 'today'>>
   /** Metrics and traces of the read models; none when left out. */
   readonly telemetry?: Telemetry

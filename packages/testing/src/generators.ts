@@ -165,17 +165,21 @@ const unionFacts = fc.record({
     .map((uppers) => uppers.toSorted((a, b) => (a.from < b.from ? -1 : 1))),
 })
 
+const issuer = fc.record({ provincialLevel: fc.boolean() })
+const numbering = fc.record({ scheme: fc.constant('P1-2018'), conforms: fc.boolean() })
+
 /** Facts of other streams, any of them missing. */
 export const arbitraryFacts: fc.Arbitrary<Facts> = fc.record(
   {
     today: dayText,
     unions: fc.dictionary(fc.constantFrom('U0', 'U1', 'U2', 'U3'), unionFacts, { noNullPrototype: true }),
-    issuer: fc.record({ provincialLevel: fc.boolean() }),
-    numbering: fc.record({ scheme: fc.constant('P1-2018'), conforms: fc.boolean() }),
+    issuer,
+    numbering,
     numberTakenBy: fc.constant('card-9'),
     liveMembership: fc.constant('card-9'),
     batch: fc.record({ quantity: fc.nat(3), issued: fc.nat(3) }),
     birthMonth: fc.oneof(monthText, fc.constant('1990')),
+    replacements: fc.array(fc.record({ issuer, numbering }, { requiredKeys: [] }), { maxLength: 2 }),
   },
   { requiredKeys: ['today'], noNullPrototype: true },
 ) as fc.Arbitrary<unknown> as fc.Arbitrary<Facts>

@@ -614,6 +614,21 @@ describe('D-ANNUL-LEAVES-ILLEGAL what remains is legal', () => {
       .refusedBy('D-ANNUL-LEAVES-ILLEGAL', 'F-TRANSFER-IN-DATE-SEAL')
   })
 
+  it('and of each replacement those of its own', () => {
+    const other = (number: string) => asReplacement(sample.swap({ number, issuer: 'P2' }))
+    const swapped = given([...S1, sample.swap({ number: 'P1-0009' })], { facts })
+    const twice = sample.annul({ entries: [1], replacements: [other('P2-0001'), other('P2-0002')] })
+    swapped.when(twice).accepted()
+    const noProvince = { issuer: { provincialLevel: false } }
+    swapped
+      .when(twice, { facts: { ...facts, replacements: [{}, noProvince] } })
+      .refusedWith(
+        ['D-ANNUL-LEAVES-ILLEGAL', { entry: 2, replacement: 1, rule: 'N2-PRINT-ISSUE' }],
+        ['N2-PRINT-ISSUE', { registered: true }],
+      )
+    swapped.when(twice, { facts: { ...facts, ...noProvince, replacements: [facts, facts] } }).accepted()
+  })
+
   it('N2-NUMBER-UNIQUE but for a number that comes back, which another card may have been given meanwhile', () => {
     const taken = { facts: { ...facts, numberTakenBy: 'card-9' } }
     const swapped = given([...S1, sample.swap({ number: 'P1-0009' })], { facts })

@@ -73,4 +73,6 @@ export type Facts = {
   readonly batch?: { readonly quantity: number; readonly issued: number }
   /** The member's month of birth, while it can be known. */
   readonly birthMonth?: string
+  /** Of each replacement of an annulment, in its order, what is otherwise than for the annulment. */
+  readonly replacements?: readonly Omit<Partial<Facts>, 'today' | 'replacements'>[]
 }

@@ -84,7 +84,8 @@ const remaining = (policy: Policy, facts: Facts, command: AnnulEntries, card: Ca
     const request = entry.revision === annulment.revision ? requests[replacements.length] : undefined
     let judged = entry
     if (request !== undefined) {
-      const decision = decideEntry(policy, facts, request, walked)
+      const own = { ...facts, ...facts.replacements?.[replacements.length] }
+      const decision = decideEntry(policy, own, request, walked)
       if (E.isLeft(decision)) return { history, replacements, refused: decision.left }
       replacements.push(decision.right)
       judged = { ...entry, ...decision.right }
