@@ -615,9 +615,9 @@ describe('D-ANNUL-LEAVES-ILLEGAL what remains is legal', () => {
   })
 
   it('and of each replacement those of its own', () => {
-    const other = (number: string) => asReplacement(sample.swap({ number, issuer: 'P2' }))
+    const other = (issuer: string) => asReplacement(sample.swap({ number: `${issuer}-0001`, issuer }))
     const swapped = given([...S1, sample.swap({ number: 'P1-0009' })], { facts })
-    const twice = sample.annul({ entries: [1], replacements: [other('P2-0001'), other('P2-0002')] })
+    const twice = sample.annul({ entries: [1], replacements: [other('P2'), other('P3')] })
     swapped.when(twice).accepted()
     const noProvince = { issuer: { provincialLevel: false } }
     swapped

@@ -336,6 +336,7 @@ describe('requireRegisteredUnions and requireParticulars', () => {
     const swapping = given(card.entries, nothingOfIssuers)
     swapping.when(sample.swap({ issuer: 'P2', number: 'P2-0001' })).refusedBy('N2-PRINT-ISSUE')
     swapping.when(sample.swap()).accepted()
+    swapping.when(sample.swap({ issuer: 'P1' })).accepted()
   })
 
   it('on: particulars are there, and sealed', () => {

@@ -1,6 +1,7 @@
 import type { Day } from '../../calendar/day.ts'
 import { addMonths, type DayOrMonth, firstDayOf, isMonth, monthOf } from '../../calendar/month.ts'
 import { charterTextOn, charterTexts } from '../../rulebook/stacks.ts'
+import type { Card } from '../state.ts'
 import type { UnionId } from '../words.ts'
 import { type FlagRule, flag, flagFromFacts, must, type Rule, rule } from './rule.ts'
 
@@ -47,11 +48,17 @@ export const issuerIsProvincial: Rule<unknown> = rule(
     }),
 )
 
+type Reissue = { readonly issuer?: UnionId | undefined }
+
+/** True where the booklet comes from another issuer than the one before. */
+const isOfNewIssuer = ({ issuer }: Reissue, { document }: Card): boolean =>
+  issuer !== undefined && (document.kind === 'none' || issuer !== document.issuer)
+
 /** A card of another issuer than before is that province's card (decision A24): so is that issuer. */
-export const newIssuerIsProvincial: Rule<{ readonly issuer?: UnionId | undefined }> = {
+export const newIssuerIsProvincial: Rule<Reissue> = {
   ...issuerIsProvincial,
   broken: (command, card, ground) =>
-    command.issuer === undefined ? null : issuerIsProvincial.broken(command, card, ground),
+    isOfNewIssuer(command, card) ? issuerIsProvincial.broken(command, card, ground) : null,
 }
 
 /** The number obeys its issuer's scheme in force, where the scheme is known. */
@@ -96,10 +103,10 @@ export const issuerUnregistered: FlagRule<unknown> = flagFromFacts(
   (_c, _card, { facts }) => facts.issuer === undefined,
 )
 
-export const newIssuerUnregistered: FlagRule<{ readonly issuer?: UnionId | undefined }> = {
+export const newIssuerUnregistered: FlagRule<Reissue> = {
   ...issuerUnregistered,
   noticed: (command, card, ground) =>
-    command.issuer !== undefined && issuerUnregistered.noticed(command, card, ground),
+    isOfNewIssuer(command, card) && issuerUnregistered.noticed(command, card, ground),
 }
 
 /** Stock whose printed rights and duties are not the text in force; it stays usable (decision A4). */
