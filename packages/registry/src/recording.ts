@@ -65,7 +65,8 @@ export const rememberRefusal = async (
 
 /**
  * Claims, then appends, resting on the claims being the last of their streams: a claim that somebody has since taken
- * over, believing us dead, is noticed in the append itself.
+ * over, believing us dead, is noticed in the append itself. Before a card that others had claimed for is appended to, it
+ * is decided once more.
  */
 export const record = async (
   store: EventStore,
@@ -76,6 +77,7 @@ export const record = async (
   const claimed = await Promise.all(decided.claims.map((read) => claim(store, decided, read)))
   const unclaimed = claimed.find(E.isLeft)
   if (unclaimed !== undefined) return failed(asked, unclaimed.left, 'no')
+  if (decided.claims.some((read) => isOvertaking(asked, read))) return 'again'
   const stream = cardStream(asked)
   const drafts = events.map((event, index) => rehearsed(store, entryEvent(asked, stream, event, index), at))
   if (!isNonEmpty(drafts)) throw new RangeError('a decision without events')
@@ -92,14 +94,24 @@ export const record = async (
   return E.isLeft(done) ? failed(asked, done.left) : E.right(acceptance(decided, events, done.right))
 }
 
+const isClaimedLast = ({ command }: Asked, { claimants }: ClaimRead): boolean =>
+  claimants.at(-1)?.card === command.card
+
+/**
+ * True of a claim behind those of other cards. Between our look at them and our claim one may have come to carry what it
+ * had claimed before; from our claim on none can. So they are to be looked at once more.
+ */
+const isOvertaking = (asked: Asked, read: ClaimRead): boolean =>
+  !isClaimedLast(asked, read) && read.claimants.some(({ card }) => card !== asked.command.card)
+
 /** Claims what is not claimed for this card last of all. Answers what the append may then rest on. */
 const claim = async (
   store: EventStore,
   { asked, settings, at }: Decided,
   read: ClaimRead,
 ): Promise<E.Either<AppendFault, Premise>> => {
-  const { claim, claimants, end } = read
-  if (claimants.at(-1)?.card === asked.command.card) return E.right({ stream: claim.stream, at: end })
+  const { claim, end } = read
+  if (isClaimedLast(asked, read)) return E.right({ stream: claim.stream, at: end })
   const done = await appendSurely(store, {
     stream: claim.stream,
     expected: end,

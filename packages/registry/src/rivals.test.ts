@@ -44,6 +44,34 @@ describe('two writers of one number', () => {
     expect((await verifyLog(store)).findings).toStrictEqual([])
   })
 
+  it('of which one goes on right before the other takes over: the other is refused', async () => {
+    const store = emptyLog()
+    let goOn: () => void = () => {}
+    let reached: () => void = () => {}
+    const atCard = new Promise<void>((resolve) => {
+      reached = resolve
+    })
+    const going = new Promise<void>((resolve) => {
+      goOn = resolve
+    })
+    const slow = gated(store, (append) => async (stream, ...rest) => {
+      if (isCard(stream)) {
+        reached()
+        await going
+      }
+      return append(stream, ...rest)
+    })
+    const late = send(await created(slow), issue())
+    await atCard
+    const takingOver = gated(store, (append) => async (stream, ...rest) => {
+      goOn()
+      await late
+      return append(stream, ...rest)
+    })
+    const other = send(await openRegistry({ store: takingOver }), rival)
+    expect(outcomesOf([await late, await other])).toStrictEqual(['accepted', ['N2-NUMBER-UNIQUE']])
+  })
+
   it('of which one is only slow: the other waits for it, and is refused', async () => {
     const store = emptyLog()
     const slow = gated(store, (append) => async (stream, ...rest) => {
@@ -184,6 +212,52 @@ describe('a number that comes back, or comes to be another issuer’s, through a
       send(registries[1], other(6, '0001')),
     ])
     expect(outcomesOf(outcomes).filter((outcome) => outcome === 'accepted')).toHaveLength(1)
+  })
+})
+
+describe('what a card had, struck out, and takes again without claiming it anew', () => {
+  const struckOut = {
+    id: uuid(2),
+    type: 'AnnulEntries',
+    card: 'a',
+    by: 'U1',
+    cause: 'entered in error',
+    entries: [0],
+    recordedAt: '2018-04-05T12:00:00+08:00',
+  }
+  const againstA = { id: uuid(9), card: 'b', recordedAt: '2018-05-05T12:00:00+08:00' }
+
+  it.each<[string, Sent, Sent, string]>([
+    [
+      'its number, by an annulment of the annulment',
+      { ...struckOut, id: uuid(3), entries: [1] },
+      issue({ ...againstA, member: 'm2' }),
+      'N2-NUMBER-UNIQUE',
+    ],
+    [
+      'its number, by another issue',
+      issue({ id: uuid(3), member: 'm3', recordedAt: struckOut.recordedAt }),
+      issue({ ...againstA, member: 'm2' }),
+      'N2-NUMBER-UNIQUE',
+    ],
+    [
+      'its member, by another issue',
+      issue({ id: uuid(3), number: '0003', recordedAt: struckOut.recordedAt }),
+      issue({ ...againstA, number: '0002' }),
+      'M3-JOIN-ONCE',
+    ],
+  ])('%s: a rival that looked before and claims after is refused', async (_, again, rivals, rule) => {
+    const store = emptyLog()
+    const registry = await created(store)
+    for (const each of [issue(), struckOut]) await send(registry, each)
+    const meanwhile: Promise<unknown>[] = []
+    const slow = gated(store, (append) => async (stream, ...rest) => {
+      if (!isCard(stream) && meanwhile.length === 0) meanwhile.push(send(registry, again))
+      await meanwhile[0]
+      return append(stream, ...rest)
+    })
+    const outcome = await send(await openRegistry({ store: slow }), rivals)
+    expect(outcomesOf([(await meanwhile[0]) as typeof outcome, outcome])).toStrictEqual(['accepted', [rule]])
   })
 })
 
