@@ -5,6 +5,7 @@ import {
   type JudgingAgain,
   judgingAgain,
   type Policy,
+  type RuleId,
 } from '@union-card/domain'
 import {
   DamagedHistory,
@@ -17,10 +18,11 @@ import {
   readOrThrow,
   revision,
   type StreamName,
+  streamName,
 } from '@union-card/event-store'
 import { cardOfStream, entryOf } from '@union-card/projections'
 import * as E from 'fp-ts/lib/Either.js'
-import { type Claim, claimsBehind, claimsOfChange } from './claims.ts'
+import { type Claim, claimsBehind, claimsOfChange, isHeldBy } from './claims.ts'
 
 /** The lines of cards in a verification: each is read, was claimed for, and is judged again on the card as it stood. */
 
@@ -30,6 +32,8 @@ export type SoFar = {
   readonly policies: () => readonly Policy[]
   /** Whether a card claimed something before it recorded a line there, or it cannot be told. */
   readonly isClaimed: (claim: Claim, card: string, before: Position) => boolean
+  /** Other cards that claimed it before a card recorded a line there, as far as all of their lines have been seen. */
+  readonly rivals: (claim: Claim, card: string, before: Position) => readonly string[]
 }
 
 /** No finding. */
@@ -43,7 +47,7 @@ export const placeOf = ({ line: { stream, rev }, position }: RecordedLine): Find
 })
 
 /** Looks at lines of cards, in the order of the log. Of a card with a line that cannot be read no more is judged. */
-export const cardsAgain = (evidence: Evidence, { policies, isClaimed }: SoFar) => {
+export const cardsAgain = (evidence: Evidence, { policies, isClaimed, rivals }: SoFar) => {
   const histories = new Map<StreamName, JudgingAgain>()
 
   return (recorded: RecordedLine): readonly Finding[] | Promise<readonly Finding[]> => {
@@ -57,20 +61,32 @@ export const cardsAgain = (evidence: Evidence, { policies, isClaimed }: SoFar) =
       return [finding('data-unreadable', placeOf(recorded), { path, expected, found })]
     }
     if (history === undefined) return nothing
+    const { id } = evidence.log
     const { entry } = read.right
     const before = history.card()
-    const told = (claims: readonly Claim[], doubts: readonly Doubt[]): readonly Finding[] => {
-      const unclaimed = claims.filter(
-        (claim) => !isClaimed(claim, cardOfStream(stream) ?? '', recorded.position),
-      )
-      return doubts.length === 0 && unclaimed.length === 0
-        ? nothing
-        : [
-            ...unclaimed.map((claim) => finding('not-claimed', placeOf(recorded), { claim: claim.stream })),
-            ...doubts.map((doubt) => findingOf(doubt, recorded)),
-          ]
+    const isHeld = (claim: Claim) => (card: string) => {
+      const rival = histories.get(streamName('card', card))
+      return rival !== undefined && isHeldBy(id, claim, rival.card())
     }
-    const { id } = evidence.log
+    const told = (claims: readonly Claim[], doubts: readonly Doubt[]): readonly Finding[] => {
+      if (doubts.length === 0 && claims.length === 0) return nothing
+      const card = cardOfStream(stream) ?? ''
+      const place = placeOf(recorded)
+      return [
+        ...claims.flatMap((claim) =>
+          isClaimed(claim, card, recorded.position)
+            ? []
+            : [finding('not-claimed', place, { claim: claim.stream })],
+        ),
+        ...claims.flatMap((claim) => {
+          const rule = ruleOf(claim, entry)
+          if (rule === undefined) return []
+          const other = rivals(claim, card, recorded.position).find(isHeld(claim))
+          return other === undefined ? [] : [finding('rule-broken', place, { rule, card: other })]
+        }),
+        ...doubts.map((doubt) => findingOf(doubt, recorded)),
+      ]
+    }
     if (isEntry(entry)) return told(claimsBehind(id, entry, before), history.take(entry, policies()))
     return linesUpTo(evidence, recorded).then((lines) => {
       if (lines !== undefined) {
@@ -81,6 +97,16 @@ export const cardsAgain = (evidence: Evidence, { policies, isClaimed }: SoFar) =
       return [finding('row-unreadable', placeOf(recorded))]
     })
   }
+}
+
+/** The rule against claiming what another card has; a membership may come back, an admission may not come beside it. */
+const ruleOf = ({ kind }: Claim, entry: CardEntry): RuleId | undefined => {
+  if (kind === 'number') return 'N2-NUMBER-UNIQUE'
+  const admits =
+    entry.type === 'EntriesAnnulled'
+      ? entry.data.replacements?.some(({ type }) => type === 'CardIssued')
+      : entry.type === 'CardIssued'
+  return admits ? 'M3-JOIN-ONCE' : undefined
 }
 
 const findingOf = (doubt: Doubt, recorded: RecordedLine): Finding => {

@@ -13,7 +13,7 @@ import {
 } from '@union-card/event-store'
 import * as E from 'fp-ts/lib/Either.js'
 import { issue, type Sent, scenarios, send, uuid } from '../trials/sending.ts'
-import { createRegistry, verifyLog } from './index.ts'
+import { createRegistry, openRegistry, verifyLog } from './index.ts'
 
 /** Verifying what registries recorded, and what they would not have. */
 
@@ -252,6 +252,76 @@ describe('what no registry would have recorded, every hash and link made anew', 
     expect(await findingsIn(store)).toStrictEqual(findings)
   })
 
+  describe('what a card has is another’s already', () => {
+    const { id: _id, card: _card, recordedAt: _recordedAt, ...anew } = issue({ number: '0003', member: 'm1' })
+    const struckOut = { ...annul, card: 'b', entries: [0], recordedAt: '2018-04-02T12:00:00+08:00' }
+    const other = issue({ id: uuid(20), card: 'b', number: '0002', member: 'm2' })
+    const reissued = {
+      id: uuid(21),
+      type: 'ReissueCard',
+      card: 'b',
+      on: '2018-04-01',
+      number: '0001',
+      cause: 'damaged',
+      oldCardRecovered: true,
+      recordedAt: '2018-04-01T12:00:00+08:00',
+    }
+
+    it.each<[string, readonly Sent[], readonly Sent[], string, number]>([
+      ['the number of an issue', [issue()], [{ ...other, number: '0001' }], 'N2-NUMBER-UNIQUE', 0],
+      ['the member of an issue', [issue()], [{ ...other, member: 'm1' }], 'M3-JOIN-ONCE', 0],
+      ['the number of a re-issue', [issue(), other], [reissued], 'N2-NUMBER-UNIQUE', 1],
+      [
+        'the number that came back',
+        [{ ...other, number: '0001' }, struckOut, issue({ recordedAt: struckOut.recordedAt })],
+        [{ ...struckOut, id: uuid(22), entries: [1] }],
+        'N2-NUMBER-UNIQUE',
+        2,
+      ],
+      [
+        'the member of an issue in the place of another',
+        [issue(), other],
+        [{ ...struckOut, replacements: [anew] }],
+        'M3-JOIN-ONCE',
+        1,
+      ],
+    ])('%s', async (_, before, unseen, rule, revision) => {
+      const store = emptyLog()
+      await recorded(store, before)
+      const blind = await openRegistry({
+        store: {
+          ...store,
+          readStream: async (stream, part) =>
+            stream === 'card-a' ? E.right([]) : store.readStream(stream, part),
+        },
+      })
+      for (const command of unseen) expect((await send(blind, command)).outcome).toBe('accepted')
+      expect(await findingsIn(store)).toStrictEqual([
+        { kind: 'rule-broken', at: `card-b r${revision}`, rule, card: 'a' },
+      ])
+    })
+
+    it('but a membership that came back beside another is none of the registry’s refusals', async () => {
+      const left = {
+        id: uuid(23),
+        type: 'Withdraw',
+        card: 'a',
+        by: 'U1',
+        on: '2018-04-01',
+        kind: 'voluntary',
+        recordedAt: '2018-04-01T12:00:00+08:00',
+      }
+      const store = emptyLog()
+      await recorded(store, [
+        issue(),
+        left,
+        { ...other, member: 'm1', recordedAt: '2018-04-02T12:00:00+08:00' },
+        { ...annul, entries: [1], recordedAt: '2018-04-03T12:00:00+08:00' },
+      ])
+      expect(await findingsIn(store)).toStrictEqual([])
+    })
+  })
+
   it('a remembered refusal with rules nobody knows, or under another command', async () => {
     const rows = await recorded(emptyLog(), [issue({ joinedOn: '2018-04' })])
     const unknown = await forged(rows, (line) =>
@@ -322,6 +392,8 @@ describe('a log with damage', () => {
     const rows = await recorded(emptyLog(), [
       ...life,
       issue({ id: uuid(9), card: 'b', member: 'm2', number: '0002' }),
+      { ...annul, id: uuid(10), card: 'b', entries: [0] },
+      issue({ id: uuid(11), card: 'c', member: 'm2', number: '0002', recordedAt: annul.recordedAt }),
     ])
     const damaged = (at: number): EventStore => ({
       ...emptyLog(),

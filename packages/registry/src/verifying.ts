@@ -7,6 +7,7 @@ import {
   type Inspect,
   type RecordedLine,
   type StreamName,
+  streamName,
   type Verified,
   type Verifying,
   verifyLines,
@@ -19,7 +20,7 @@ import { readPolicy, settingsStream } from './settings.ts'
 /**
  * Verifies a log: an event store, or evidence from one that may be damaged. Every line must be whole and linked to the
  * one before, and must say what a registry could have recorded: data that reads, numbers and memberships claimed, each
- * card's history judged again as far as the log itself holds what that needs. Reads only, and goes on after a finding;
+ * card's history judged again as far as the log itself holds what that needs, and beside it what other cards have. Reads only, and goes on after a finding;
  * memory grows with the number of streams, not of lines. Rejects with `ReadFailed` when the store cannot go on.
  */
 export const verifyLog = (evidence: Evidence, verifying: Verifying = {}): Promise<Verified> =>
@@ -39,6 +40,12 @@ const inspecting = (evidence: Evidence): Inspect => {
       doubts.has(stream) ||
       claimants.get(stream)?.includes(card) === true ||
       evidence.isWhole?.(before) === false,
+    rivals: ({ stream }, card, before) =>
+      evidence.isWhole?.(before) === false
+        ? []
+        : (claimants.get(stream) ?? []).filter(
+            (other) => other !== card && !doubts.has(streamName('card', other)),
+          ),
   })
 
   const differs = (recorded: RecordedLine): readonly Finding[] => [
