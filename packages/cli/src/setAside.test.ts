@@ -52,6 +52,41 @@ describe('a card whose lines cannot be read', () => {
     ])
   })
 
+  it('is in no answer across cards, though the tables had it before the line came', async () => {
+    const log = await rehearsal()
+    await recorded(log, [issueOf(1), issueOf(8)])
+    const { basis } = values((await english(log, 'holders', '--json')).stdout)[0]
+    await recorded(log, [
+      out({
+        card: 'card-1',
+        type: 'Withdraw',
+        reason: undefined,
+        duesPaidThrough: undefined,
+        kind: 'voluntary',
+      }),
+    ])
+    tamper(log, `UPDATE events SET line = replace(line, '"kind":"voluntary"', '"kind":"volatile"')`)
+    const asked = async (...more: readonly string[]) => {
+      const { stdout, stderr } = await english(log, ...more, '--json')
+      expect(stderr).toContain('1 card could not be projected and is missing from the answers.')
+      return values(stdout)[0]
+    }
+    for (const rebuilt of [false, true]) {
+      if (rebuilt) expect((await english(log, 'rebuild')).code).toBe(1)
+      expect(await asked('holders')).toMatchObject({
+        setAside: ['card-1'],
+        total: 1,
+        holders: [{ card: 'card-8' }],
+      })
+      expect(await asked('holders', '--counts', '--by', 'issuer')).toMatchObject({ total: 1 })
+      expect((await asked('report', 'numbers')).rows).toHaveLength(1)
+      const { rows } = await asked('report', 'set-aside')
+      expect(rows[0].rightUpTo).toBe(rebuilt ? null : basis.position)
+      const then = await asked('holders', '--known', String(basis.position))
+      expect(then.total).toBe(rebuilt ? 1 : 2)
+    }
+  })
+
   it('is told line by line by show --from, which goes on', async () => {
     const log = await withDamagedCard()
     const asked = [{ card: 'card-1' }, { card: '0001' }, { card: 'card-8' }, { card: 'nobody' }, { card: 8 }]

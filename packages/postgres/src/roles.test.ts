@@ -49,7 +49,7 @@ const advance = (from: number, card: string): Advance => ({
   changes: [{ model, begun: [row(card, from + 1)], ended: [] }],
   tallies: [{ tally: 'marks', key: 'P1', day: '2020-01-01' as Day, change: 1 }],
   setAside: [{ card: 'x', since: null, reason: 'no such type' }],
-  resumed: ['x'],
+  resumed: from === 0 ? [] : ['x'],
 })
 
 /** A schema made by an owner who is no superuser, with a projector and a reader. */

@@ -18,7 +18,6 @@ import {
 } from '@union-card/projections'
 import type { Asked } from './conditions.ts'
 import type { Connection, Database } from './database.ts'
-import { isRepeated } from './viewsFaults.ts'
 import { emptyingStatements, inSchema } from './viewsSchema.ts'
 import { asideIn, countIn, endIn, findIn, talliedIn, tallyIn } from './viewTables.ts'
 
@@ -103,6 +102,14 @@ export const serve = (server: Database, serving: Serving): Served => {
     return { checkpoint: asPosition(row[2]) }
   }
 
+  const areAside = async ({ ask }: Connection, cards: readonly string[]): Promise<boolean> => {
+    const [row] = await ask(`SELECT count(*) = $2 FROM ${at('_set_aside')} WHERE card = ANY ($1::text[])`, [
+      cards,
+      cards.length,
+    ])
+    return row?.[0] === true
+  }
+
   const write = async (connection: Connection, advance: Advance): Promise<void> => {
     const { ask, copy } = connection
     const put = ({ sql, values }: Asked) => ask(sql, values)
@@ -132,24 +139,14 @@ export const serve = (server: Database, serving: Serving): Served => {
   }
 
   const advance = async (wanted: Advance): Promise<boolean> => {
-    const done = await server
-      .transaction(async (connection) => {
-        const stands = await fenced(connection)
-        if (stands === undefined) return undefined
-        if (stands.checkpoint !== wanted.from) return false
-        try {
-          await write(connection, wanted)
-        } catch (error) {
-          // Two that let the same cards return at once stand where they stood: the rows of the first are there.
-          if (isRepeated(error) && wanted.from === wanted.to) throw new AlreadyThere()
-          throw error
-        }
-        return true
-      })
-      .catch((error) => {
-        if (error instanceof AlreadyThere) return false
-        throw error
-      })
+    const done = await server.transaction(async (connection) => {
+      const stands = await fenced(connection)
+      if (stands === undefined) return undefined
+      if (stands.checkpoint !== wanted.from) return false
+      if (wanted.resumed.length > 0 && !(await areAside(connection, wanted.resumed))) return false
+      await write(connection, wanted)
+      return true
+    })
     if (done !== undefined) return done
     if (part !== undefined)
       throw new ViewsUnavailable(
@@ -223,8 +220,6 @@ const leftBehind = (place: string, checkpoint: Position | null, seconds: number)
     `The read models in ${place} are kept up by others, and have not come further than ${checkpoint ?? 'nothing'} for ${seconds} seconds. Start a worker for each share that has none.`,
     { because: 'left-behind', place, checkpoint, seconds },
   )
-
-class AlreadyThere extends Error {}
 
 const asPosition = (value: Cells[number] | undefined): Position | null =>
   value === null || value === undefined ? null : position(value as bigint)

@@ -156,7 +156,9 @@ describe('a schema of read models', () => {
   it('is advanced by one of those who would take in the same lines at once, and by one who lets cards return', async () => {
     const schema = newSchema()
     const several = [await open(schema), await open(schema), await open(schema)]
-    for (const wanted of [advance(0, 3), { ...advance(3, 6), to: after(3), from: after(3) }]) {
+    const aside = { card: 'b', since: null, reason: 'no such type' }
+    const returning = { ...advance(3, 6), to: after(3), from: after(3), resumed: ['b'] }
+    for (const wanted of [{ ...advance(0, 3), setAside: [aside] }, returning]) {
       const done = await Promise.all(several.map((views) => views.advance(wanted)))
       expect(done.filter(Boolean)).toHaveLength(1)
     }

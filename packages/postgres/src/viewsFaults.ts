@@ -108,9 +108,6 @@ export const isPlain = (error: unknown): boolean =>
 /** True when another process stood in the way, and trying again may help. */
 export const isHeld = (error: unknown): boolean => ['55P03', '40P01', '40001'].includes(codeOf(error))
 
-/** True when a row was there already. */
-export const isRepeated = (error: unknown): boolean => codeOf(error) === '23505'
-
 const codeOf = (error: unknown): string =>
   isNativeError(error) && 'code' in error && typeof error.code === 'string' ? error.code : ''
 

@@ -44,6 +44,7 @@ const serve = (held: { tables: Tables }): ViewStore => {
     advance: async (advance) => {
       const { tables } = held
       if (tables.checkpoint !== advance.from) return false
+      if (advance.resumed.some((card) => !tables.aside.has(card))) return false
       for (const { model, begun, ended } of advance.changes)
         for (const row of [...begun, ...ended]) rowsOf(model.name).set(`${row.card} ${row.seq}`, { ...row })
       count(tables, advance)

@@ -5,13 +5,15 @@ import { believedRowsIn } from './believing.ts'
 import { type RecordedEntry, readableEntry } from './cardEntry.ts'
 import type { Believed } from './readModel.ts'
 import type { ReadModels } from './readModels.ts'
-import { changedAfter, changesIn, type Sums, type TallyChange, tallyInto } from './tallies.ts'
+import { changedAfter, changesIn, type Sums, type TallyChange, tallyAnew, tallyInto } from './tallies.ts'
 import type { Changes } from './viewStore.ts'
 
 /** What cards mean for the tables, gathered card by card. */
 export type Gathering = {
   /** Takes in a card, whole, whose rows are there as far as a position; null for a card that has none yet. */
   readonly take: (card: string, entries: readonly RecordedEntry[], after: Position | null) => void
+  /** Takes in what the rows of a card come to whose rows so far are `there`, both by model, in the order of the models. */
+  readonly replace: (there: RowsByModel, rows: RowsByModel) => void
   readonly changes: () => readonly Changes[]
   /** The rows that begin, by model, in the order of the models. */
   readonly rows: () => readonly (readonly Believed[])[]
@@ -19,6 +21,9 @@ export type Gathering = {
   /** The last day on which anything takes effect. */
   readonly horizon: () => Day | null
 }
+
+/** Rows of one card by model, in the order of the models. */
+export type RowsByModel = readonly (readonly Believed[])[]
 
 /** Begins to gather what cards mean for some read models. */
 export const gathering = ({ all, tallies }: ReadModels): Gathering => {
@@ -36,6 +41,14 @@ export const gathering = ({ all, tallies }: ReadModels): Gathering => {
           else if (changedAfter(row, after)) ended.push(row)
         }
         for (const each of sums) if (each.tally.of === model) tallyInto(each.tally, rows, after, each.sums)
+      }
+    },
+    replace: (there, rows) => {
+      for (const [i, { model, begun, ended }] of changes.entries()) {
+        const [before, now] = [there[i] ?? [], rows[i] ?? []]
+        const known = new Set(before.map(({ seq }) => seq))
+        for (const row of now) (known.has(row.seq) ? ended : begun).push(row)
+        for (const each of sums) if (each.tally.of === model) tallyAnew(each.tally, before, now, each.sums)
       }
     },
     changes: () => changes.filter(({ begun, ended }) => begun.length + ended.length > 0),

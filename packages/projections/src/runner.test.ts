@@ -1,8 +1,16 @@
-import { defaultPolicy } from '@union-card/domain'
-import { DamagedHistory, type EventStore, type RecordedLine, streamName } from '@union-card/event-store'
+import { type Day, defaultPolicy, type Instant } from '@union-card/domain'
+import {
+  DamagedHistory,
+  type EventStore,
+  type Position,
+  type RecordedLine,
+  streamName,
+} from '@union-card/event-store'
 import { difference, type History, histories, recordCareer, recordedCareers } from '@union-card/testing'
+import { believedAt, endKnownAt } from './asOf.ts'
 import { all } from './condition.ts'
 import type { Followed } from './followingShare.ts'
+import { everything, type Known } from './known.ts'
 import { memoryViews } from './memoryViews.ts'
 import { readModels } from './readModels.ts'
 import { type Filled, type Filling, fillShare } from './rebuilding.ts'
@@ -27,7 +35,12 @@ const tablesOf = async (views: ViewStore, without?: string) => ({
   ),
   checkpoint: (await views.standpoint()).checkpoint,
 })
-const countsOf = async (views: ViewStore) => [...(await views.tallied('valid_cards', '2031-01-01' as never))]
+const countsOf = (views: ViewStore) =>
+  Promise.all(
+    ['2006-01-01', '2031-01-01'].map(async (on) =>
+      [...(await views.tallied('valid_cards', on as Day))].sort(),
+    ),
+  )
 
 const undisturbed = async (log: EventStore): Promise<ViewStore> => {
   const views = memoryViews()
@@ -129,25 +142,76 @@ describe('a card that cannot be projected', () => {
       await same(views, log)
     })
 
-  it('keeps the rows it had when only a later line is damaged', async () => {
+  for (const how of ['damaged', 'unknown'] as const)
+    it(`is in no answer any more when only a later line cannot be read, but in those as known before: ${how}`, async () => {
+      const log = await recordedCareers(careers.slice(0, 3))
+      const [career] = careers.slice(3, 4) as [History]
+      await recordCareer(log, 'card3', { entries: career.entries.slice(0, 1) })
+      const views = await undisturbed(log)
+      const { checkpoint } = await views.standpoint()
+      const before = await believedIn(views, { kind: 'upTo', position: checkpoint as Position })
+      await recordCareer(log, 'card3', { entries: career.entries.slice(1) })
+      const damaged = spoiled(log, how, () => true)
+      await running(damaged, views).catchUp()
+      expect((await views.setAside())[0]?.since).toBe(checkpoint)
+      // Those who knew it know it; by all that is recorded it is missing, as where the tables are built anew.
+      expect(await believedIn(views, { kind: 'upTo', position: checkpoint as Position })).toStrictEqual(
+        before,
+      )
+      const anew = await undisturbed(damaged)
+      for (const known of [everything, { kind: 'by', at: '2999-01-01T00:00:00.000Z' as Instant } as const])
+        expect(await believedIn(views, known)).toStrictEqual(await believedIn(anew, known))
+      expect(await countsOf(views)).toStrictEqual(await countsOf(anew))
+      await running(log, views).catchUp()
+      await same(views, log)
+    })
+
+  it('comes back whole though more of its lines came while it was aside from its first', async () => {
     const log = await recordedCareers(careers.slice(0, 3))
-    const views = await undisturbed(log)
     const [career] = careers.slice(3, 4) as [History]
-    const first = career.entries.slice(0, 1)
-    await recordCareer(log, 'card3', { entries: first })
-    await running(log, views).catchUp()
-    const before = await tablesOf(views)
-    await recordCareer(log, 'card3', { entries: career.entries.slice(1) })
-    await running(
-      spoiled(log, 'unknown', () => true),
-      views,
-    ).catchUp()
-    expect(difference((await tablesOf(views)).rows, before.rows)).toBeNull()
-    expect((await views.setAside())[0]?.since).toBe(before.checkpoint)
+    await recordCareer(log, 'card3', { entries: career.entries.slice(0, 2) })
+    const damaged = spoiled(log, 'unknown', () => true)
+    const views = await undisturbed(damaged)
+    await recordCareer(log, 'card3', { entries: career.entries.slice(2) })
+    await running(damaged, views).catchUp()
+    expect((await views.setAside())[0]?.since).toBeNull()
     await running(log, views).catchUp()
     await same(views, log)
   })
+
+  it('comes back once, whoever else lets it come back at the same time', async () => {
+    const log = await recordedCareers(careers)
+    const views = await undisturbed(spoiled(log, 'unknown', () => true))
+    let both = 0
+    let meet = () => {}
+    const met = new Promise<void>((resolve) => {
+      meet = resolve
+    })
+    const together: ViewStore = {
+      ...views,
+      advance: async (advance) => {
+        if (++both === 2) meet()
+        await met
+        return views.advance(advance)
+      },
+    }
+    await Promise.all([running(log, together).catchUp(), running(log, together).catchUp()])
+    await same(views, log)
+  })
 })
+
+/** The rows that are believed by some knowledge, as it has them. */
+const believedIn = (views: ViewStore, known: Known) =>
+  Promise.all(
+    models.all.map(async (model) =>
+      (await views.find(model, { ...everyRow, where: believedAt(known) })).map((row) => ({
+        card: row.card,
+        from: row.from,
+        to: endKnownAt(row, known),
+        row: row.row,
+      })),
+    ),
+  )
 
 /** A store that fails at its n-th write, before it or after it has taken effect. */
 const failing = (views: ViewStore, at: number, when: 'before' | 'after'): ViewStore => {

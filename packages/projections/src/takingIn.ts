@@ -7,8 +7,10 @@ import {
   streamName,
 } from '@union-card/event-store'
 import * as E from 'fp-ts/lib/Either.js'
-import { cardAfter, cardOfStream, orDamage, outlined, type RecordedEntry } from './cardEntry.ts'
-import { entriesOf, gathering, reasonOf, type UnreadableLine } from './projecting.ts'
+import { believedRowsIn } from './believing.ts'
+import { cardAfter, cardOfStream, orDamage, outlined } from './cardEntry.ts'
+import { is } from './condition.ts'
+import { entriesOf, gathering, type RowsByModel, reasonOf } from './projecting.ts'
 import type { ReadModels } from './readModels.ts'
 import { hashAt } from './sameHistory.ts'
 import type { Advance, SetAside, ViewStore } from './viewStore.ts'
@@ -38,6 +40,14 @@ export const takingIn = (log: EventStore, views: ViewStore, models: ReadModels) 
   /** Cards set aside, as this runner last knew them; they are tried again when a run begins. */
   let retried = false
 
+  /** The rows a card has. */
+  const rowsOf = (card: string): Promise<RowsByModel> =>
+    Promise.all(
+      models.all.map((model) =>
+        views.find(model, { where: is('card', card), order: ['seq'], limit: Number.POSITIVE_INFINITY }),
+      ),
+    )
+
   /** What cards mean that have rows as far as a position, or have been set aside before. */
   const meaningOf = async (
     cards: ReadonlyMap<string, readonly RecordedLine[] | undefined>,
@@ -48,22 +58,31 @@ export const takingIn = (log: EventStore, views: ViewStore, models: ReadModels) 
     const gathered = gathering(models)
     const setAside: SetAside[] = []
     const resumed: string[] = []
-    const take = (card: string, entries: E.Either<UnreadableLine, readonly RecordedEntry[]>) => {
+    const take = async (card: string, lines: readonly RecordedLine[]) => {
       const before = aside.get(card)
-      if (E.isLeft(entries))
-        setAside.push({ card, since: before?.since ?? from, reason: reasonOf(entries.left) })
+      const entries = entriesOf(lines)
+      if (E.isLeft(entries)) {
+        const reason = reasonOf(entries.left)
+        setAside.push({ card, since: before === undefined ? from : before.since, reason })
+        if (before !== undefined) return
+        const there = await rowsOf(card)
+        gathered.replace(there, withdrawnBy(there, lines, from))
+      } else if (before === undefined) gathered.take(card, entries.right, from)
       else {
-        gathered.take(card, entries.right, before === undefined ? from : before.since)
-        if (before !== undefined) resumed.push(card)
+        gathered.replace(await rowsOf(card), believedRowsIn(models.all, card, entries.right))
+        resumed.push(card)
       }
     }
     const unread: string[] = []
     for (const [card, lines] of cards)
       if (lines === undefined) unread.push(card)
-      else take(card, entriesOf(lines))
+      else await take(card, lines)
     for await (const streams of log.readStreams(unread.map((card) => streamName('card', card))))
       for (const { stream, lines } of streams)
-        take(cardOfStream(stream) as string, entriesOf(lines.filter(({ position }) => position <= to)))
+        await take(
+          cardOfStream(stream) as string,
+          lines.filter(({ position }) => position <= to),
+        )
     return {
       from,
       to,
@@ -117,6 +136,26 @@ export const takingIn = (log: EventStore, views: ViewStore, models: ReadModels) 
       if (resumed.length > 0) await views.advance({ ...advance, resumed, setAside: [] })
     },
   }
+}
+
+/**
+ * The rows of a card of whose lines one cannot be read: what was believed no longer is, from its first line after a
+ * position on. Where nobody can tell when that was recorded, it is from the last moment of which the rows tell.
+ */
+const withdrawnBy = (
+  there: RowsByModel,
+  lines: readonly RecordedLine[],
+  after: Position | null,
+): RowsByModel => {
+  const first = lines.find(({ position }) => after === null || position > after)
+  if (first === undefined) return there
+  const line = orDamage(() => outlined(first))
+  const told = there
+    .flat()
+    .flatMap(({ known, end, withdrawn }) => [known.at, end?.at ?? '', withdrawn?.at ?? ''])
+  const at = typeof line === 'string' ? (told.sort().at(-1) ?? '') : line.at
+  const withdrawn = { position: first.position, at: at as Instant }
+  return there.map((rows) => rows.map((row) => (row.withdrawn === null ? { ...row, withdrawn } : row)))
 }
 
 const nextBatch = async (log: EventStore, after: Position | null, batch: number) => {

@@ -38,6 +38,23 @@ export const tallyInto = <R extends Row>(
   }
 }
 
+/** Puts what some rows contribute to the counts, all of it, in the place of what others do. */
+export const tallyAnew = <R extends Row>(
+  tally: Tally<R>,
+  before: readonly Believed<R>[],
+  now: readonly Believed<R>[],
+  sums: Sums,
+): void => {
+  for (const [rows, count] of [
+    [before, -1],
+    [now, 1],
+  ] as const)
+    for (const { row, from, to, withdrawn } of rows) {
+      const key = tally.key(row)
+      if (key !== undefined && withdrawn === null) add(sums, key, from, to, count)
+    }
+}
+
 /** True for a row that ended or was withdrawn after a position. */
 export const changedAfter = ({ end, withdrawn }: Believed, after: Position): boolean =>
   (end !== null && end.position > after) || (withdrawn !== null && withdrawn.position > after)

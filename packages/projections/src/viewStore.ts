@@ -5,10 +5,12 @@ import type { Condition, Value } from './condition.ts'
 import type { Believed, ReadModel, Row } from './readModel.ts'
 import type { TallyChange } from './tallies.ts'
 
-/** A card that could not be projected, and why. Its rows stay as they were before `since`; the other cards go on. */
+/**
+ * A card that could not be projected, and why. Its rows are believed no longer than `since`; the other cards go on.
+ */
 export type SetAside = {
   readonly card: string
-  /** The last position up to which its rows are right, null for none. */
+  /** The last position up to which its rows are right for who asks as known then, null for none. */
   readonly since: Position | null
   readonly reason: string
 }
@@ -68,7 +70,10 @@ export type ViewIdentity = { readonly log: string; readonly version: string }
  */
 export interface ViewStore {
   readonly standpoint: () => Promise<Standpoint>
-  /** False, and nothing done, when the read models do not stand at `from`: somebody else has moved them. */
+  /**
+   * False, and nothing done, when the read models do not stand at `from`, or one of `resumed` is not set aside: somebody
+   * else has moved them.
+   */
   readonly advance: (advance: Advance) => Promise<boolean>
   /** Adds rows in bulk to a store that is being built and stands nowhere yet. */
   readonly fill: (model: ReadModel, rows: readonly Cells[]) => Promise<void>

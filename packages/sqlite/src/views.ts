@@ -64,6 +64,7 @@ const serve = (
   aside.setReturnArrays(true)
   aside.setReadBigInts(true)
   const putAside = database.prepare('REPLACE INTO set_aside (card, since, reason) VALUES (?, ?, ?)')
+  const isAside = database.prepare('SELECT 1 FROM set_aside WHERE card = ?')
   const takeBack = database.prepare('DELETE FROM set_aside WHERE card = ?')
   let open = true
 
@@ -129,6 +130,7 @@ const serve = (
     resumed,
   }: Advance): boolean => {
     if (standpoint().checkpoint !== from) return false
+    if (resumed.some((card) => isAside.get(card) === undefined)) return false
     for (const { model, begun, ended } of changes) {
       tables.begin(model, begun.map(cellsOf(model)))
       tables.end(model, ended)

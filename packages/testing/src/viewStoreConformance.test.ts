@@ -138,6 +138,16 @@ describe('the suite itself', () => {
       (views) => ({ advance: (advance) => views.advance({ ...advance, resumed: [] }) }),
     ],
     [
+      'lets a card return twice',
+      'lets a card return once, and does nothing for one that has returned',
+      (views) => ({
+        advance: async (advance) => {
+          if (await views.advance(advance)) return true
+          return advance.resumed.length > 0 && (await views.advance({ ...advance, resumed: [] }))
+        },
+      }),
+    ],
+    [
       'does not remember how far it has come',
       'knows nothing before the first line',
       () => ({ standpoint: async () => ({ checkpoint: position(0), hash: null, horizon: null }) }),

@@ -221,8 +221,26 @@ export const viewStoreConformance = ({ name, open }: ViewsUnderTest, runner: Tes
           setAside: [a, { ...b, reason: 'again' }],
         })
         expect(await views.setAside()).toStrictEqual([a, { ...b, reason: 'again' }])
-        await views.advance({ ...nothing, from: position(2), to: position(2), resumed: ['b', 'never'] })
+        await views.advance({ ...nothing, from: position(2), to: position(2), resumed: ['b'] })
         expect(await views.setAside()).toStrictEqual([a])
+      }),
+    )
+
+    it(
+      'lets a card return once, and does nothing for one that has returned',
+      onViews(async (views) => {
+        const log = logOf(8)
+        const reference = memoryViews()
+        const aside: SetAside = { card: 'A', reason: 'no such type', since: null }
+        const first = { ...advanceOver(log, 0, 4), setAside: [aside] }
+        const returning = { ...advanceOver(log, 4, 8), from: first.to, to: first.to, resumed: ['A'] }
+        for (const each of [views, reference]) await each.advance(first)
+        expect(await views.advance({ ...returning, resumed: ['A', 'never'] })).toStrictEqual(false)
+        await agree(views, reference, log, 4)
+        for (const each of [views, reference]) expect(await each.advance(returning)).toStrictEqual(true)
+        expect(await views.advance(returning)).toStrictEqual(false)
+        expect(await views.setAside()).toStrictEqual([])
+        await agree(views, reference, log, 4)
       }),
     )
   })

@@ -307,7 +307,7 @@ export const en: Words = {
     damagedAt: (place) =>
       `The log is damaged at ${place}: what is stored is not what was written. Verify the whole log, and restore it from a backup or from an export made before the damage.`,
     setAside: (count) =>
-      `${count} ${count === 1 ? 'card' : 'cards'} could not be projected and are missing from the answers.`,
+      `${count} ${count === 1 ? 'card' : 'cards'} could not be projected and ${count === 1 ? 'is' : 'are'} missing from the answers.`,
     cardSetAside: (card, reason) => `The card ${card} could not be projected: ${reason}`,
     defect: (name) => `The program failed (${name}) and stopped. Please report this.`,
   },
