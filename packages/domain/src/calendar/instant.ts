@@ -10,10 +10,13 @@ export type Instant = t.Branded<string, InstantBrand>
 
 const exactForm = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/
 
-const isInstant = (text: string): text is Instant => {
-  if (!exactForm.test(text)) return false
+const isInstant = (text: string): text is Instant =>
+  exactForm.test(text) && exists(text) && text <= lastMoment
+
+/** Date.parse alone would take 30 February for 1 March. */
+const exists = (text: string): boolean => {
   const ms = Date.parse(text)
-  return !Number.isNaN(ms) && new Date(ms).toISOString() === text && text <= lastMoment
+  return !Number.isNaN(ms) && new Date(ms).toISOString() === text
 }
 
 // The end of 9999-12-31 in China: after it a day has no form.
@@ -31,8 +34,7 @@ export const instantFrom = (text: string): Instant | undefined => {
   const parts = rfc3339.exec(text)
   if (parts === null) return undefined
   const [, date, time, fraction = '.000', offset] = parts
-  // The date and time must exist as written: Date.parse alone would take 30 February for 1 March.
-  if (!isInstant(`${date}T${time}.000Z`)) return undefined
+  if (!exists(`${date}T${time}.000Z`)) return undefined
   const ms = Date.parse(`${date}T${time}${fraction.slice(0, 4)}${offset}`)
   if (Number.isNaN(ms)) return undefined
   const iso = new Date(ms).toISOString()
