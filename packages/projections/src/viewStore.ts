@@ -54,6 +54,7 @@ export type Query = {
   readonly order: readonly string[]
   /** The values of the columns of `order` in the last row of the page before. */
   readonly after?: readonly Value[]
+  /** At most so many rows; `Number.POSITIVE_INFINITY` for all of them. */
   readonly limit: number
 }
 

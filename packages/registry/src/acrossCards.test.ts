@@ -71,6 +71,17 @@ describe('statistics', () => {
   })
 })
 
+describe('an answer in rows', () => {
+  it('has every row where no page is asked for, however many there are', async () => {
+    const cards = Array.from({ length: 1001 }, (_, n) => `card-${n}`)
+    const registry = await recorded(...cards.map(issue), ...cards.map((card) => out(card)))
+    const before = { on: '2020-05-31' as Day }
+    expect((await registry.holders(before)).length).toBe(1001)
+    expect((await registry.roster({ ...before, union: 'U1' })).length).toBe(1001)
+    expect((await registry.inTransit({ on: '2020-06-01' as Day })).length).toBe(1001)
+  })
+})
+
 describe('a roster', () => {
   it('has the active first and the retained apart, also page by page', async () => {
     const registry = await recorded(...['a', 'b', 'c', 'd', 'e'].map(issue), retain('b'), retain('d'))

@@ -11,12 +11,15 @@ import type { ViewStore } from '../viewStore.ts'
 /** What questions are put to. */
 export type Asking = { readonly views: ViewStore; readonly models: ReadModels }
 
-/** At most so many rows of an answer, 1000 when left out, after the last one of the page before. */
+/**
+ * At most so many rows of an answer, every one when left out; after a row, such as the last one of the page before, in
+ * the order of the answer.
+ */
 export type Paged<Row> = { readonly limit?: number; readonly after?: Row }
 
 /** The page that is asked for, of rows in an order; `last` says where in that order a row stands. */
 export const pageOf = <R>(
-  { limit = 1000, after }: Paged<R>,
+  { limit = Number.POSITIVE_INFINITY, after }: Paged<R>,
   order: readonly string[],
   last: (row: R) => readonly Value[],
 ): Page => ({ order, limit, ...(after === undefined ? {} : { after: last(after) }) })

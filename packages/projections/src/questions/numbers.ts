@@ -46,4 +46,4 @@ export const numbers = async (
 export const cardsByNumber = (
   asking: Asking,
   question: AsOf & { readonly number: string; readonly issuer?: string },
-): Promise<readonly NumberMatch[]> => numbers(asking, { ...question, limit: Number.POSITIVE_INFINITY })
+): Promise<readonly NumberMatch[]> => numbers(asking, question)
