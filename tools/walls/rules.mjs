@@ -8,7 +8,7 @@ export const walls = {
   projections: { packages: ['domain', 'event-store'], thirdParty: ['fp-ts', 'io-ts', 'immer'], node: [] },
   registry: {
     packages: ['domain', 'event-store', 'projections'],
-    thirdParty: ['fp-ts', 'io-ts', 'uuid', '@opentelemetry/api'],
+    thirdParty: ['fp-ts', 'io-ts', 'uuid'],
   },
   sqlite: { packages: ['event-store', 'projections'], thirdParty: ['fp-ts', 'io-ts'] },
   postgres: { packages: ['event-store', 'projections'], thirdParty: ['pg', 'pg-copy-streams'] },

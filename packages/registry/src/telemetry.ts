@@ -1,14 +1,32 @@
-import { type MeterProvider, SpanStatusCode, type TracerProvider } from '@opentelemetry/api'
 import type { Watch } from '@union-card/projections'
 
 /**
- * Where metrics and traces go: `{ metrics, trace }` of `@opentelemetry/api` reaches whatever SDK the application has
- * set up. They tell of lines, cards and seconds, never of what an entry says.
+ * Where metrics and traces go: `{ metrics, trace }` of `@opentelemetry/api`, in whatever release of 1.9 or later the
+ * application has it, reaches the SDK it has set up. They tell of lines, cards and seconds, never of what an entry says.
  */
 export type Telemetry = {
-  readonly metrics?: Pick<MeterProvider, 'getMeter'>
-  readonly trace?: Pick<TracerProvider, 'getTracer'>
+  readonly metrics?: { readonly getMeter: (scope: string) => Meter }
+  readonly trace?: { readonly getTracer: (scope: string) => Tracer }
 }
+
+// What is used of OpenTelemetry and nothing else: the types of one release of it do not fit those of another.
+type Attributes = { readonly [name: string]: string | number }
+type Described = { readonly unit: string; readonly description: string }
+type Meter = {
+  readonly createCounter: (name: string, as: Described) => { add(value: number, of: Attributes): void }
+  readonly createHistogram: (name: string, as: Described) => { record(value: number, of: Attributes): void }
+  readonly createGauge: (name: string, as: Described) => { record(value: number): void }
+}
+type Tracer = { readonly startSpan: (name: string, as: { readonly attributes: Attributes }) => Span }
+type Span = {
+  addEvent(name: string, of: Attributes): unknown
+  setAttributes(of: Attributes): unknown
+  setStatus(status: { readonly code: typeof failed }): unknown
+  end(): void
+}
+
+/** `SpanStatusCode.ERROR` of OpenTelemetry. */
+const failed = 2
 
 const scope = '@union-card/registry'
 
@@ -44,7 +62,7 @@ export const watchedBy = ({ metrics, trace }: Telemetry): Watch => {
         duration?.record((performance.now() - began) / 1000, { ...of, ...failure })
         span?.setAttributes({ 'union_card.lines': count, ...failure })
         if ('setAside' in outcome) aside?.record(outcome.setAside)
-        else span?.setStatus({ code: SpanStatusCode.ERROR })
+        else span?.setStatus({ code: failed })
         span?.end()
       },
     }
