@@ -1,7 +1,7 @@
 import type { Day } from '@union-card/domain'
 import { above, all, any, atMost, type Condition, is } from './condition.ts'
 import type { Known } from './known.ts'
-import type { Believed } from './readModel.ts'
+import type { Believed, BelievedColumn } from './readModel.ts'
 
 /** A day, at its close, and a moment of knowledge. */
 export type AsOf = { readonly on: Day; readonly known: Known }
@@ -11,16 +11,17 @@ export type AsOf = { readonly on: Day; readonly known: Known }
  * is known stands is what has no end: that is asked of far fewer rows. Of a store that others keep up, ask by
  * `whatStands`.
  */
-export const standsAt = ({ on, known }: AsOf, horizon: Day | null): Condition =>
+export const standsAt = ({ on, known }: AsOf, horizon: Day | null): Condition<BelievedColumn> =>
   known.kind === 'everything' && horizon !== null && on >= horizon
     ? all(is('withdrawn', null), is('to', null))
     : all(begunBy({ on, known }), any(is('to', null), above('to', on), ...endUnknown(known)))
 
 /** Rows that began by the close of a day, as known at a moment, whether they have ended since or not. */
-export const begunBy = ({ on, known }: AsOf): Condition => all(believedAt(known), atMost('from', on))
+export const begunBy = ({ on, known }: AsOf): Condition<BelievedColumn> =>
+  all(believedAt(known), atMost('from', on))
 
 /** Rows believed at a moment of knowledge, on whatever day they stand. */
-export const believedAt = (known: Known): Condition => {
+export const believedAt = (known: Known): Condition<BelievedColumn> => {
   switch (known.kind) {
     case 'everything':
       return is('withdrawn', null)
@@ -35,7 +36,7 @@ export const believedAt = (known: Known): Condition => {
 }
 
 /** Nobody knew of the end yet. */
-const endUnknown = (known: Known): readonly Condition[] => {
+const endUnknown = (known: Known): readonly Condition<BelievedColumn>[] => {
   switch (known.kind) {
     case 'everything':
       return []

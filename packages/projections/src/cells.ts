@@ -19,13 +19,15 @@ export type Cells = readonly Value[]
 /** Every column of a model's table with its type, in order. */
 export const columnsOf = <R extends Row>({
   columns,
-}: ReadModel<R>): readonly (readonly [string, ColumnType])[] => [
+}: Pick<ReadModel<R>, 'columns'>): readonly (readonly [string, ColumnType])[] => [
   ...Object.entries(believedColumns),
   ...(Object.entries(columns) as [string, ColumnType][]),
 ]
 
 /** Lays out the rows of a model. */
-export const cellsOf = <R extends Row>({ columns }: ReadModel<R>): ((row: Believed<R>) => Cells) => {
+export const cellsOf = <R extends Row>({
+  columns,
+}: Pick<ReadModel<R>, 'columns'>): ((row: Believed<R>) => Cells) => {
   const own = Object.keys(columns)
   const width = Object.keys(believedColumns).length + own.length
   return ({ card, seq, from, to, known, end, withdrawn, row }) => {
@@ -53,7 +55,9 @@ const exact = (position: bigint): number | bigint =>
   position <= Number.MAX_SAFE_INTEGER ? Number(position) : position
 
 /** Reads rows back. Integers may come as bigint, and flags as 0 and 1, as a database gives them. */
-export const rowIn = <R extends Row>(model: ReadModel<R>): ((cells: Cells) => Believed<R>) => {
+export const rowIn = <R extends Row>(
+  model: Pick<ReadModel<R>, 'columns'>,
+): ((cells: Cells) => Believed<R>) => {
   const own = Object.entries(model.columns) as [string, ColumnType][]
   return (cells) => {
     const [card, seq, from, to, known, knownAt, end, endAt, withdrawn, withdrawnAt] = cells

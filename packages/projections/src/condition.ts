@@ -6,24 +6,24 @@
 /** A value in a row. Texts compare character by character, by code point. */
 export type Value = string | number | bigint | boolean | null
 
-/** A condition on the columns of a row; build it with the functions below. */
-export type Condition =
-  | { readonly kind: 'is'; readonly column: string; readonly value: Value }
-  | { readonly kind: 'present'; readonly column: string }
-  | { readonly kind: Comparison; readonly column: string; readonly value: Exclude<Value, null> }
-  | { readonly kind: 'all' | 'any'; readonly of: readonly Condition[] }
+/** A condition on columns of a row, of these names; build it with the functions below. */
+export type Condition<C extends string = string> =
+  | { readonly kind: 'is'; readonly column: C; readonly value: Value }
+  | { readonly kind: 'present'; readonly column: C }
+  | { readonly kind: Comparison; readonly column: C; readonly value: Exclude<Value, null> }
+  | { readonly kind: 'all' | 'any'; readonly of: readonly Condition<C>[] }
 
 /** How a column compares with a value. */
 export type Comparison = 'below' | 'atMost' | 'above' | 'atLeast'
 
 /** The column has this value; null means a blank. */
-export const is = (column: string, value: Value): Condition => ({ kind: 'is', column, value })
+export const is = <C extends string>(column: C, value: Value): Condition<C> => ({ kind: 'is', column, value })
 /** The column is not blank. */
-export const present = (column: string): Condition => ({ kind: 'present', column })
+export const present = <C extends string>(column: C): Condition<C> => ({ kind: 'present', column })
 
 const comparing =
   (kind: Comparison) =>
-  (column: string, value: Exclude<Value, null>): Condition => ({ kind, column, value })
+  <C extends string>(column: C, value: Exclude<Value, null>): Condition<C> => ({ kind, column, value })
 
 /** The column has a value before this one; not true of a blank. */
 export const below = comparing('below')
@@ -35,11 +35,11 @@ export const above = comparing('above')
 export const atLeast = comparing('atLeast')
 
 /** True when every one of these is; also of none. */
-export const all = (...of: readonly Condition[]): Condition => ({ kind: 'all', of })
+export const all = <C extends string>(...of: readonly Condition<C>[]): Condition<C> => ({ kind: 'all', of })
 /** True when one of these is; never of none. */
-export const any = (...of: readonly Condition[]): Condition => ({ kind: 'any', of })
+export const any = <C extends string>(...of: readonly Condition<C>[]): Condition<C> => ({ kind: 'any', of })
 /** The column has one of these values. */
-export const among = (column: string, values: readonly Value[]): Condition =>
+export const among = <C extends string>(column: C, values: readonly Value[]): Condition<C> =>
   any(...values.map((value) => is(column, value)))
 
 /** Carries a condition out on a row, whose columns `read` reads. */

@@ -11,6 +11,15 @@ import type { Condition } from './condition.ts'
 /** What a column holds; a position is an integer too great for a number. A column may always be blank. */
 export type ColumnType = 'text' | 'integer' | 'flag' | 'position'
 
+/** What the column of a value is, blanks left aside. */
+export type ColumnTypeOf<V> = V extends string
+  ? 'text'
+  : V extends number
+    ? 'integer'
+    : V extends boolean
+      ? 'flag'
+      : never
+
 /** The columns of a row as the model has them. */
 export type Row = Readonly<Record<string, string | number | boolean | null>>
 
@@ -26,33 +35,35 @@ export type Step = {
 }
 
 /** Columns by which rows are found quickly; `where` leaves out those that no question needs. */
-export type Index = { readonly on: readonly string[]; readonly where?: Condition }
+export type Index<C extends string = string> = {
+  readonly on: readonly C[]
+  readonly where?: Condition<C>
+}
 
-/** A read model and the table it is kept in. */
-export type ReadModel<R extends Row = Row> = {
+/** A read model and the table it is kept in, of rows `R`; `C` are the names of its own columns. */
+export type ReadModel<R extends Row = Row, C extends string = keyof R & string> = {
   /** Names the table: lower-case letters, digits, `_`; not one that a store may have for itself: `meta`, `set_aside`, `tally_…`,
    * `sqlite_…`, `…_of_card`, `…_1` and the like. */
   readonly name: string
   /** Raised whenever the same lines come to give other rows, so that tables made before are built anew. */
   readonly version: number
   /** Column names are camelCase; none of those in {@link believedColumns}. */
-  readonly columns: { readonly [C in keyof R & string]: ColumnType }
+  readonly columns: { readonly [K in keyof R & string]: ColumnTypeOf<R[K]> }
   /** An index may use the columns of {@link believedColumns} too. */
-  readonly indexes: readonly Index[]
+  readonly indexes: readonly Index<C | BelievedColumn>[]
   /** The rows that hold from a step on, until the next one. A row that is the same after the next step goes on. */
   readonly rows: (step: Step) => readonly R[]
 }
 
 /** A model as a question sees it that needs only some of its columns: rows are found faster, and have at least those. */
-export const narrowed = <R extends Row, C extends keyof R & string>(
-  model: ReadModel<R>,
-  columns: readonly C[],
-): ReadModel<Pick<R, C>> => ({
+export const narrowed = <R extends Row, C extends string, K extends keyof R & string>(
+  model: ReadModel<R, C>,
+  columns: readonly K[],
+): ReadModel<Pick<R, K>, C> => ({
   ...model,
-  columns: Object.fromEntries(columns.map((column) => [column, model.columns[column]])) as Pick<
-    ReadModel<R>['columns'],
-    C
-  >,
+  columns: Object.fromEntries(columns.map((column) => [column, model.columns[column]])) as ReadModel<
+    Pick<R, K>
+  >['columns'],
 })
 
 /**
@@ -88,6 +99,9 @@ export const believedColumns = {
   withdrawn: 'position',
   withdrawnAt: 'text',
 } as const satisfies Readonly<Record<string, ColumnType>>
+
+/** A column of every table besides the model's own. */
+export type BelievedColumn = keyof typeof believedColumns
 
 /** Reads a column of a believed row by its name. */
 export const columnOf = (row: Believed, column: string): string | number | bigint | boolean | null => {

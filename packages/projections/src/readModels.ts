@@ -25,12 +25,16 @@ export const readModels = (policy: Policy, added: readonly ReadModel[] = []): Re
   const every: readonly ReadModel[] = [standing, numbersModel, membershipsModel, ...added]
   for (const [i, { name, columns }] of every.entries()) {
     if (!/^[a-z][a-z0-9_]{0,40}$/.test(name) || kept.test(name))
-      throw new RangeError(`not a name for a table: ${name}`)
+      throw new RangeError(
+        `not a name for a table: ${name}; lower-case letters, digits and _, and none that a store has for itself`,
+      )
     if (every.findIndex((other) => other.name === name) !== i)
       throw new RangeError(`two read models are called ${name}`)
     for (const column of Object.keys(columns))
       if (!/^[a-z][A-Za-z0-9]{0,40}$/.test(column) || Object.hasOwn(believedColumns, column))
-        throw new RangeError(`${name}: not a name for a column: ${column}`)
+        throw new RangeError(
+          `${name}: not a name for a column: ${column}; camelCase, and none that every table has, such as card or from`,
+        )
   }
   return {
     standing,

@@ -2,7 +2,7 @@ import type { Day } from '@union-card/domain'
 import type { Position } from '@union-card/event-store'
 import type { Cells } from './cells.ts'
 import type { Condition, Value } from './condition.ts'
-import type { Believed, ReadModel, Row } from './readModel.ts'
+import type { Believed, BelievedColumn, ReadModel, Row } from './readModel.ts'
 import type { TallyChange } from './tallies.ts'
 
 /**
@@ -47,11 +47,11 @@ export type Advance = {
   readonly resumed: readonly string[]
 }
 
-/** What is asked of a table: which rows, in which order, how many, and after which. */
-export type Query = {
-  readonly where: Condition
+/** What is asked of a table with such columns: which rows, in which order, how many, and after which. */
+export type Query<C extends string = string> = {
+  readonly where: Condition<C>
   /** Columns to sort by, ascending; they must tell rows apart where pages follow one another. */
-  readonly order: readonly string[]
+  readonly order: readonly C[]
   /** The values of the columns of `order` in the last row of the page before. */
   readonly after?: readonly Value[]
   /** At most so many rows; `Number.POSITIVE_INFINITY` for all of them. */
@@ -78,9 +78,16 @@ export interface ViewStore {
   readonly advance: (advance: Advance) => Promise<boolean>
   /** Adds rows in bulk to a store that is being built and stands nowhere yet. */
   readonly fill: (model: ReadModel, rows: readonly Cells[]) => Promise<void>
-  readonly find: <R extends Row>(model: ReadModel<R>, query: Query) => Promise<readonly Believed<R>[]>
+  readonly find: <R extends Row, C extends string>(
+    model: ReadModel<R, C>,
+    query: Query<NoInfer<C> | BelievedColumn>,
+  ) => Promise<readonly Believed<R>[]>
   /** Counts rows by the values of some columns, in the order of those values. */
-  readonly count: (model: ReadModel, where: Condition, by: readonly string[]) => Promise<readonly Group[]>
+  readonly count: <R extends Row, C extends string>(
+    model: ReadModel<R, C>,
+    where: Condition<NoInfer<C> | BelievedColumn>,
+    by: readonly (NoInfer<C> | BelievedColumn)[],
+  ) => Promise<readonly Group[]>
   /** The count of each key of a tally at the close of a day, as believed now; keys that come to nothing left out. */
   readonly tallied: (tally: string, on: Day) => Promise<ReadonlyMap<string, number>>
   readonly setAside: () => Promise<readonly SetAside[]>

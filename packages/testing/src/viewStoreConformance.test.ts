@@ -63,9 +63,9 @@ describe('the suite itself', () => {
     'hold what was written, and answer any condition, order and page as the store in memory does (1)'
   const log = 'gives the answers of the store in memory after every stretch of the log 1'
   /** A condition whose blanks are taken for something below everything, as a careless program has it. */
-  const blanksBelow = (of: Condition): Condition =>
+  const blanksBelow = <C extends string>(of: Condition<C>): Condition<C> =>
     of.kind === 'all' || of.kind === 'any'
-      ? { ...of, of: of.of.map(blanksBelow) }
+      ? { ...of, of: of.of.map((each) => blanksBelow(each)) }
       : of.kind === 'atMost'
         ? { kind: 'any', of: [of, { kind: 'is', column: of.column, value: null }] }
         : of

@@ -88,7 +88,7 @@ const anomalyOf = (
 /** Marked entries that had taken effect, whether they still decide anything or not. */
 async function* flagged({ views, models }: Asking, asOf: AsOf): AsyncGenerator<Believed<StandingRow>> {
   const where = all(present('flags'), begunBy(asOf))
-  const order = ['from', 'card', 'seq']
+  const order = ['from', 'card', 'seq'] as const
   for await (const rows of pagesOf({ order, limit }, (page) =>
     views.find(models.standing, { where, ...page }),
   ))
@@ -114,7 +114,7 @@ async function* dissolved(asking: Asking, question: AnomaliesQuestion): AsyncGen
   for (const { union, on } of question.dissolved ?? []) {
     if (on > question.on) continue
     const where = all(is('member', true), is('union', union), is('inTransit', false))
-    const every = { order: ['membership', 'card'], limit: Number.POSITIVE_INFINITY }
+    const every = { order: ['membership', 'card'], limit: Number.POSITIVE_INFINITY } as const
     for (const believed of await standingRows(asking, question, where, shown, every))
       yield anomalyOf('holder-dissolved', believed)
   }

@@ -4,7 +4,7 @@ import { type AsOf, standsAt } from '../asOf.ts'
 import { all, type Condition, type Value } from '../condition.ts'
 import type { StandingRow } from '../models/standing.ts'
 import type { Page } from '../pages.ts'
-import { type Believed, narrowed } from '../readModel.ts'
+import { type Believed, type BelievedColumn, narrowed } from '../readModel.ts'
 import type { ReadModels } from '../readModels.ts'
 import type { ViewStore } from '../viewStore.ts'
 
@@ -18,11 +18,11 @@ export type Asking = { readonly views: ViewStore; readonly models: ReadModels }
 export type Paged<Row> = { readonly limit?: number; readonly after?: Row }
 
 /** The page that is asked for, of rows in an order; `last` says where in that order a row stands. */
-export const pageOf = <R>(
+export const pageOf = <R, C extends string>(
   { limit = Number.POSITIVE_INFINITY, after }: Paged<R>,
-  order: readonly string[],
+  order: readonly C[],
   last: (row: R) => readonly Value[],
-): Page => ({ order, limit, ...(after === undefined ? {} : { after: last(after) }) })
+): Page<C> => ({ order, limit, ...(after === undefined ? {} : { after: last(after) }) })
 
 /**
  * Why a row is in an answer: the last entry of its card that had taken effect, by revision, and the position of the line
@@ -39,7 +39,7 @@ export type Because = { readonly revision: number; readonly position: Position }
 export const whatStands = async <A>(
   { views }: Pick<Asking, 'views'>,
   asOf: AsOf,
-  ask: (standing: Condition) => Promise<A>,
+  ask: (standing: Condition<BelievedColumn>) => Promise<A>,
 ): Promise<A> => {
   const { horizon } = await views.standpoint()
   const answer = await ask(standsAt(asOf, horizon))
@@ -48,13 +48,16 @@ export const whatStands = async <A>(
   return now.horizon !== null && asOf.on < now.horizon ? ask(standsAt(asOf, now.horizon)) : answer
 }
 
+/** A column of the standing table. */
+export type StandingColumn = keyof StandingRow | BelievedColumn
+
 /** Some columns of the rows of the standing table that stand on a day, as known at a moment, and meet a condition. */
 export const standingRows = <C extends keyof StandingRow>(
   { views, models }: Asking,
   asOf: AsOf,
-  where: Condition,
+  where: Condition<StandingColumn>,
   columns: readonly C[],
-  page: Page,
+  page: Page<StandingColumn>,
 ): Promise<readonly Believed<Pick<StandingRow, C>>[]> =>
   whatStands({ views }, asOf, (standing) =>
     views.find(narrowed(models.standing, columns), { where: all(where, standing), ...page }),
@@ -64,8 +67,8 @@ export const standingRows = <C extends keyof StandingRow>(
 export const standingCounts = (
   { views, models }: Asking,
   asOf: AsOf,
-  where: Condition,
-  by: readonly string[],
+  where: Condition<StandingColumn>,
+  by: readonly StandingColumn[],
 ) => whatStands({ views }, asOf, (standing) => views.count(models.standing, all(where, standing), by))
 
 /** Where a member is counted: in transit only the active ones are apart (model 8.7). */

@@ -83,7 +83,7 @@ export async function* changes(asking: Asking, question: ChangesQuestion): Async
     any(present('entry'), is('admits', true)),
     ...(union === undefined ? [] : [is('union', union)]),
   )
-  const part = { order: ['card', 'from', 'seq'], limit: 5000 }
+  const part = { order: ['card', 'from', 'seq'], limit: 5000 } as const
   for await (const rows of pagesOf(part, (page) => views.find(models.standing, { where, ...page })))
     for (const believed of rows) {
       const { card, row } = believed

@@ -3,7 +3,15 @@ import type { AsOf } from '../asOf.ts'
 import { all, atMost, type Condition, is, present } from '../condition.ts'
 import type { StandingRow } from '../models/standing.ts'
 import type { Believed } from '../readModel.ts'
-import { type Asking, type Because, because, type Paged, pageOf, standingRows } from './asking.ts'
+import {
+  type Asking,
+  type Because,
+  because,
+  type Paged,
+  pageOf,
+  type StandingColumn,
+  standingRows,
+} from './asking.ts'
 
 /** What is not finished: open transfers, booklets to take back, filed expulsions, members without a card. */
 export type OpenMatter = {
@@ -34,7 +42,7 @@ const shown = [
 const matters = async <M>(
   asking: Asking,
   question: OpenQuestion,
-  which: Condition,
+  which: Condition<StandingColumn>,
   since: 'since' | 'filedOn' | 'from',
   more: (row: Believed<Pick<StandingRow, (typeof shown)[number]>>) => M,
 ): Promise<readonly (OpenMatter & M)[]> => {

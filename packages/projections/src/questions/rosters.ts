@@ -1,7 +1,15 @@
 import type { Day } from '@union-card/domain'
 import type { AsOf } from '../asOf.ts'
 import { all, type Condition, is } from '../condition.ts'
-import { type Asking, type Because, because, type Paged, pageOf, standingRows } from './asking.ts'
+import {
+  type Asking,
+  type Because,
+  because,
+  type Paged,
+  pageOf,
+  type StandingColumn,
+  standingRows,
+} from './asking.ts'
 
 /** A member of a union. */
 export type RosterMember = {
@@ -24,7 +32,7 @@ const shown = ['number', 'issuer', 'membership', 'valid', 'revision'] as const
 const members = async (
   asking: Asking,
   question: RosterQuestion,
-  which: readonly Condition[],
+  which: readonly Condition<StandingColumn>[],
 ): Promise<readonly RosterMember[]> => {
   const where = all(is('member', true), is('union', question.union), is('inTransit', false), ...which)
   const page = pageOf(question, ['membership', 'card'], ({ membership, card }) => [membership, card])

@@ -38,7 +38,7 @@ export const statistics = async (asking: Asking, question: StatisticsQuestion): 
 })
 
 const membersOn = async (asking: Asking, asOf: AsOf): Promise<readonly MemberCount[]> => {
-  const by = ['union', 'issuer', 'inTransit', 'membership']
+  const by = ['union', 'issuer', 'inTransit', 'membership'] as const
   const counts = new Map<string, MemberCount>()
   for (const { values, count } of await standingCounts(asking, asOf, is('member', true), by)) {
     const [union, issuer, inTransit, membership] = values as readonly [

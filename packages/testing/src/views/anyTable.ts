@@ -23,8 +23,8 @@ import type { Draw } from '../draw.ts'
 
 type ThingRow = { readonly word: string | null; readonly count: number | null; readonly flag: boolean | null }
 
-/** The model of the table. It contributes nothing itself: its rows are drawn. */
-export const things: ReadModel<ThingRow> = {
+/** The model of the table. It contributes nothing itself: its rows are drawn, and the columns asked of it. */
+export const things: ReadModel<ThingRow, string> = {
   name: 'things',
   version: 1,
   columns: { word: 'text', count: 'integer', flag: 'flag' },
