@@ -56,7 +56,7 @@ export type ReadModel<R extends Row = Row, C extends string = keyof R & string> 
 }
 
 /** A model as a question sees it that needs only some of its columns: rows are found faster, and have at least those. */
-export const narrowed = <R extends Row, C extends string, K extends keyof R & string>(
+export const narrowed = <R extends Row, C extends string, const K extends keyof R & string>(
   model: ReadModel<R, C>,
   columns: readonly K[],
 ): ReadModel<Pick<R, K>, C> => ({
