@@ -41,13 +41,13 @@ export type ReportOption =
 
 /** Everything a question may be asked with. */
 export type Question = AsOf & {
-  readonly union?: string
-  readonly issuer?: string
-  readonly number?: string
-  readonly olderThan?: Day
+  readonly union?: string | undefined
+  readonly issuer?: string | undefined
+  readonly number?: string | undefined
+  readonly olderThan?: Day | undefined
   readonly from?: Day
   readonly to?: Day
-  readonly kinds?: readonly Anomaly['kind'][]
+  readonly kinds?: readonly Anomaly['kind'][] | undefined
 }
 
 /** A question across cards. */

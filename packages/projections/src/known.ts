@@ -3,7 +3,8 @@ import { type Position, position } from '@union-card/event-store'
 
 /**
  * "As known at": everything recorded; what was recorded by a moment; or what stood in the log up to a position. A day
- * in China means its end. Moments are compared within one card, where they never go back; positions within the log.
+ * in China means its end; `knownFrom('2019-07-05')` makes one of a text. Moments are compared within one card, where
+ * they never go back; positions within the log.
  */
 export type Known =
   | { readonly kind: 'everything' }

@@ -339,6 +339,19 @@ describe('the policy (B10)', () => {
   })
 })
 
+describe('a question of a request', () => {
+  it('whose day or union is not given is that of today and of all', async () => {
+    const registry = await rehearsal()
+    await send(registry, issue())
+    const open = { on: undefined, known: undefined, union: undefined, issuer: undefined, limit: undefined }
+    expect(await registry.holders(open)).toStrictEqual(await registry.holders())
+    expect(await registry.statistics({ ...open, since: undefined })).toStrictEqual(
+      await registry.statistics(),
+    )
+    expect(await registry.standing('a', open)).toStrictEqual(await registry.standing('a'))
+  })
+})
+
 describe('a question of a program without types', () => {
   it('is not answered for what is no day and no moment of knowledge', async () => {
     const registry = await rehearsal()
@@ -347,6 +360,10 @@ describe('a question of a program without types', () => {
     for (const on of ['2019-7-3', 'today', 20190703, null])
       for (const ask of [registry.holders, (when: When) => registry.standing('a', when)])
         await expect(ask({ on: on as unknown as Day })).rejects.toThrow(noDay)
+    const noQuestion = new RangeError('a question should be an object such as { on, known }, not string')
+    const text = '2019-07-03' as unknown as When
+    for (const ask of [registry.holders, (when: When) => registry.standing('a', when)])
+      await expect(ask(text)).rejects.toThrow(noQuestion)
     await expect(registry.inTransit({ olderThan: '2019' as Day })).rejects.toThrow(/^olderThan should be/)
 
     const noMoment = new RangeError('known should be what knownFrom() makes of a day, a moment or a position')

@@ -67,7 +67,7 @@ import { turns } from './turns.ts'
 import { knownAsked, wellTimed } from './when.ts'
 
 /** A day and a moment of knowledge; today and everything recorded where left out. */
-export type When = { readonly on?: Day; readonly known?: Known }
+export type When = { readonly on?: Day | undefined; readonly known?: Known | undefined }
 
 /** A question whose day and moment of knowledge may be left out. */
 export type Asked<Q extends AsOf> = Omit<Q, keyof AsOf> & When
@@ -81,6 +81,7 @@ export type Asked<Q extends AsOf> = Omit<Q, keyof AsOf> & When
  */
 export type Registry = {
   readonly log: LogIdentity
+  /** The policy in force, as last seen. */
   readonly policy: () => Policy
   /**
    * Records a new policy, named in full. Stored entries keep the rules they were accepted under; the read models are
@@ -89,7 +90,7 @@ export type Registry = {
    */
   readonly changePolicy: (policy: Policy) => Promise<void>
   /**
-   * Handles a command. Safe to repeat with the same id, also after a crash. That the log cannot be read or written is an
+   * Handles a command, plain JSON: the type `CommandInJson` knows its fields. Safe to repeat with the same id, also after a crash. That the log cannot be read or written is an
    * answer too; rejects with `DamagedHistory`, `SettingsUnreadable`, and whatever `facts` rejects with.
    */
   readonly handle: (command: unknown, handling?: Handling) => Promise<E.Either<NotAccepted, Accepted>>
@@ -99,35 +100,51 @@ export type Registry = {
    */
   readonly caughtUp: (position?: Position | null, onProgress?: OnProgress) => Promise<void>
 
-  /** One card, from its own lines. */
+  /** How a card stands on a day, and the entries that say so; `found` is false where nothing is known of it. */
   readonly standing: (card: string, when?: When) => Promise<StandingAnswer>
+  /** Which union had the member when, in order and without gaps; none for a card nobody knows. */
   readonly custody: (card: string, known?: Known) => Promise<readonly Custody[]>
+  /** Every entry of a card in the order recorded, corrected and annulled ones marked; none for a card nobody knows. */
   readonly history: (card: string, known?: Known) => Promise<readonly HistoryRow[]>
+  /** What the booklet should show. */
   readonly printedPages: (card: string, known?: Known) => Promise<PrintedPages>
   /** What was believed of every day on which anything changes, by every line of the card. */
   readonly grid: (card: string) => Promise<Grid>
 
   /** The cards that carry or ever carried a number. */
   readonly cardsByNumber: (number: string, issuer?: string, when?: When) => Promise<readonly NumberMatch[]>
+  /** Who holds a valid card: all of them, or those of a union or an issuer, by issuer and number. */
   readonly holders: (question?: Asked<HoldersQuestion>) => Promise<readonly Holder[]>
+  /** How many hold a valid card, by union; `limit` and `after` are not looked at. */
   readonly holderCounts: (question?: Asked<HoldersQuestion>) => Promise<readonly HolderCount[]>
+  /** How many hold a valid card, by issuer. */
   readonly validCardsByIssuer: (when?: When) => Promise<ReadonlyMap<string, number>>
+  /** Who belongs to a union: the active, then the retained. */
   readonly roster: (question: Asked<RosterQuestion>) => Promise<readonly RosterMember[]>
+  /** Who may elect, be elected and vote in a union. */
   readonly electoralRoll: (question: Asked<RosterQuestion>) => Promise<readonly RosterMember[]>
+  /** Members sent out whom no union has registered yet, the longest waiting first. */
   readonly inTransit: (question?: Asked<OpenQuestion>) => ReturnType<typeof inTransit>
+  /** Former members whose booklet is still to be taken back. */
   readonly recoveryDue: (question?: Asked<OpenQuestion>) => ReturnType<typeof recoveryDue>
+  /** Expulsions filed and not yet in effect. */
   readonly expulsionsPending: (question?: Asked<OpenQuestion>) => ReturnType<typeof expulsionsPending>
+  /** Members admitted to whom no card had been handed yet. */
   readonly withoutCard: (question?: Asked<OpenQuestion>) => ReturnType<typeof withoutCard>
+  /** How many members there are, by union and issuer, and how many memberships ended since a day. */
   readonly statistics: (question?: Asked<StatisticsQuestion>) => Promise<Statistics>
+  /** What calls for a look, one by one: marks of entries, doubled memberships, members of dissolved unions. */
   readonly anomalies: (question?: Asked<AnomaliesQuestion>) => AsyncIterable<Anomaly>
+  /** What took effect from a day to a day, one by one, in the national codes: for a nightly export. */
   readonly changes: (
-    question: Omit<ChangesQuestion, 'known'> & { readonly known?: Known },
+    question: Omit<ChangesQuestion, 'known'> & { readonly known?: Known | undefined },
   ) => AsyncIterable<Change>
   /** Asks the read models themselves, once they have taken in every line recorded before: for models of one's own. */
   readonly ask: <A>(question: (asking: Asking) => Promise<A>) => Promise<A>
 
   /** Cards that could not be projected, with the reason. */
   readonly setAside: () => Promise<readonly SetAside[]>
+  /** Builds the tables anew beside those that answer, compares, and puts them in their place unless told otherwise. */
   readonly rebuild: (rebuilding?: Rebuilding) => Promise<Rebuilt>
   /**
    * Keeps the read models up with the log as it grows, until aborted: for a process that others ask. With a share of
@@ -136,7 +153,9 @@ export type Registry = {
   readonly keepUp: (signal: AbortSignal, keeping?: KeepingUp) => Promise<void>
   /** The last line recorded, null for an empty log. */
   readonly head: () => Promise<Position | null>
+  /** The day in China, by the clock. */
   readonly today: () => Day
+  /** Frees the log and the read models; abort `keepUp` and wait for it first. */
   readonly close: () => Promise<void>
 }
 
@@ -224,9 +243,7 @@ export const openRegistry = async (options: RegistryOptions): Promise<Registry> 
     grid: (card) => about(card, (lines) => gridOf(card, lines, policy())),
 
     cardsByNumber: (number, issuer, when = {}) =>
-      fresh((of) =>
-        cardsByNumber(of, { number, ...(issuer === undefined ? {} : { issuer }), ...asOf(when) }),
-      ),
+      fresh((of) => cardsByNumber(of, { number, issuer, ...asOf(when) })),
     holders: asking(holders),
     holderCounts: asking(holderCounts),
     validCardsByIssuer: asking(validCardsByIssuer),

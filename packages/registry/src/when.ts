@@ -8,10 +8,13 @@ import { everything, type Known } from '@union-card/projections'
 
 const days = ['on', 'from', 'to', 'since', 'olderThan'] as const
 
-/** A question whose days are days; `known` is everything where it was left out. Throws `RangeError` for others. */
+/** A question whose days are days; `known` is everything where it was left out. Throws `RangeError` for any other. */
 export const wellTimed = <Q extends { readonly [name in (typeof days)[number]]?: unknown }>(
-  question: Q & { readonly known?: Known },
+  question: Q & { readonly known?: Known | undefined },
 ): Q & { readonly known: Known } => {
+  // A text has no such member, and would be answered as if nothing had been asked for.
+  if (typeof question !== 'object')
+    throw new RangeError(`a question should be an object such as { on, known }, not ${typeof question}`)
   for (const name of days) {
     const given = question[name]
     if (given !== undefined && !(typeof given === 'string' && isDay(given)))

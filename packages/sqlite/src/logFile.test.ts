@@ -92,7 +92,7 @@ describe('the file of a log', () => {
       E.left({
         _tag: 'Unavailable',
         because: 'unreachable',
-        reason: 'The file of the log cannot be opened.',
+        reason: 'The file of the log cannot be opened. Does its folder exist?',
       }),
     )
   })

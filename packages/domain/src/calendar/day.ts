@@ -6,7 +6,8 @@ export interface DayBrand {
 
 /**
  * A civil day of mainland China, text `YYYY-MM-DD` (GB/T 7408, ISO 8601), years 0001 to 9999.
- * Days compare as text: `a < b` is earlier.
+ * Days compare as text: `a < b` is earlier. `day('2019-07-03')` writes one in code; whether a text from outside is one,
+ * `isDay` tells.
  */
 export type Day = t.Branded<string, DayBrand>
 

@@ -23,9 +23,9 @@ export type Anomaly = {
 /** Anomalies at the close of a day, as known at a moment. */
 export type AnomaliesQuestion = AsOf & {
   /** Only of these kinds; all but `unverified-provenance`, which nearly every card has without printing records, when left out. */
-  readonly kinds?: readonly Anomaly['kind'][]
+  readonly kinds?: readonly Anomaly['kind'][] | undefined
   /** Unions that were dissolved, with the day: the log itself does not hold the union registry. */
-  readonly dissolved?: readonly { readonly union: string; readonly on: Day }[]
+  readonly dissolved?: readonly { readonly union: string; readonly on: Day }[] | undefined
 }
 
 /** Rows of a page. */

@@ -15,7 +15,7 @@ export type Asking = { readonly views: ViewStore; readonly models: ReadModels }
  * At most so many rows of an answer, every one when left out; after a row, such as the last one of the page before, in
  * the order of the answer.
  */
-export type Paged<Row> = { readonly limit?: number; readonly after?: Row }
+export type Paged<Row> = { readonly limit?: number | undefined; readonly after?: Row | undefined }
 
 /** The page that is asked for, of rows in an order; `last` says where in that order a row stands. */
 export const pageOf = <R, C extends string>(

@@ -53,7 +53,7 @@ export type ChangesQuestion = {
   readonly from: Day
   readonly to: Day
   readonly known: Known
-  readonly union?: string
+  readonly union?: string | undefined
 }
 
 const changing: readonly EventType[] = [

@@ -24,7 +24,10 @@ export type Holder = {
 
 /** Who holds a valid card: of a union, of an issuer, or all, by issuer and number. */
 export type HoldersQuestion = AsOf &
-  Paged<Pick<Holder, 'issuer' | 'number' | 'card'>> & { readonly union?: string; readonly issuer?: string }
+  Paged<Pick<Holder, 'issuer' | 'number' | 'card'>> & {
+    readonly union?: string | undefined
+    readonly issuer?: string | undefined
+  }
 
 /** Valid cards of one union; a retained member is counted as retained in transit too. */
 export type HolderCount = {
@@ -34,7 +37,7 @@ export type HolderCount = {
   readonly inTransit: number
 }
 
-const valid = ({ union, issuer }: { readonly union?: string; readonly issuer?: string }) =>
+const valid = ({ union, issuer }: Pick<HoldersQuestion, 'union' | 'issuer'>) =>
   all(
     is('valid', true),
     // A valid card has a living member: said too, because an index by union is limited to those.

@@ -19,8 +19,8 @@ export type NumberMatch = {
 /** Numbers, of one issuer or all; or the cards of one number. */
 export type NumbersQuestion = AsOf &
   Paged<Pick<NumberMatch, 'number' | 'issuer' | 'card'>> & {
-    readonly number?: string
-    readonly issuer?: string
+    readonly number?: string | undefined
+    readonly issuer?: string | undefined
   }
 
 const order = ['number', 'issuer', 'card'] as const
@@ -45,5 +45,5 @@ export const numbers = async (
 /** Finds the cards of a number: of one issuer, or at several. */
 export const cardsByNumber = (
   asking: Asking,
-  question: AsOf & { readonly number: string; readonly issuer?: string },
+  question: AsOf & { readonly number: string; readonly issuer?: string | undefined },
 ): Promise<readonly NumberMatch[]> => numbers(asking, question)

@@ -26,7 +26,10 @@ export type OpenMatter = {
 
 /** Matters open at the close of a day, of one union or all; `olderThan` leaves out those opened after a day. */
 export type OpenQuestion = AsOf &
-  Paged<Pick<OpenMatter, 'since' | 'card'>> & { readonly union?: string; readonly olderThan?: Day }
+  Paged<Pick<OpenMatter, 'since' | 'card'>> & {
+    readonly union?: string | undefined
+    readonly olderThan?: Day | undefined
+  }
 
 const shown = [
   'number',

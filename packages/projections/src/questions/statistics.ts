@@ -29,7 +29,7 @@ export type Statistics = {
 }
 
 /** Members at the close of a day; `since` begins the period for those that ended, the year's first day when left out. */
-export type StatisticsQuestion = AsOf & { readonly since?: Day }
+export type StatisticsQuestion = AsOf & { readonly since?: Day | undefined }
 
 /** Counts members and endings. It goes through the table once; that is longer the more cards there are. */
 export const statistics = async (asking: Asking, question: StatisticsQuestion): Promise<Statistics> => ({
