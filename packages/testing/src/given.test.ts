@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { type CardEntry, day, type Refusal, refusal } from '@union-card/domain'
+import { type CardEntry, type CommandInJson, day, type Refusal, refusal } from '@union-card/domain'
 import * as E from 'fp-ts/lib/Either.js'
 import { type CardDomain, cardDomain } from './cardDomain.ts'
 import { type Assertions, givenCard, recordedOn } from './given.ts'
@@ -35,6 +35,26 @@ describe('given, when, then', () => {
     ['node:assert', underNode],
   ])('needs of a test runner only a way to compare: %s', (_name, assertions) => {
     expect(() => transferIsSpecified(assertions)).not.toThrow()
+  })
+
+  it('takes a command as a program sends it, and says what is none', () => {
+    const given = givenCard(underJest)([sample.issue()], { facts })
+    const out = {
+      id: '9878e40e-d48f-50b5-a265-ea416bee84c8',
+      type: 'TransferOut',
+      card: 'card-1',
+      by: 'U1',
+      on: '2019-06-30',
+      reason: 'job-change',
+      duesPaidThrough: '2019-06',
+    } satisfies CommandInJson
+    given.when(out).accepted().thenOn(day('2019-07-01'), { voteIn: null })
+    givenCard(underJest)([sample.issue(), recordedOn(day('2019-07-08'), out)], { facts })
+      .knownOn(day('2019-07-07'))
+      .thenOn(day('2019-07-01'), { voteIn: 'U1' })
+    expect(() => given.when({ ...out, on: '2019-06-31' })).toThrow(
+      'TransferOut is no command: on should be a Day YYYY-MM-DD that exists, found "2019-06-31".',
+    )
   })
 
   const refusing: Refusal = refusal('D-TERMINAL', {})

@@ -2,6 +2,7 @@ import {
   type Card,
   type CardCommand,
   type CardEntry,
+  type CommandInJson,
   chinaDay,
   type Day,
   type DecidedEvent,
@@ -15,6 +16,7 @@ import {
   laterDay,
   type Policy,
   type RuleId,
+  readCommand,
   type StandingView,
 } from '@union-card/domain'
 import { type CardDomain, cardDomain } from './cardDomain.ts'
@@ -36,13 +38,16 @@ export type Circumstances = {
 }
 
 /** A command with the day it was recorded on, where that is not the day it states. */
-export type RecordedCommand = { readonly command: CardCommand; readonly on: Day }
+export type RecordedCommand = { readonly command: CommandInJson; readonly on: Day }
 
 /** A card with a history. */
 export type Given = {
   readonly card: Card
-  /** Decides a command against the card, the circumstances varied if need be. */
-  readonly when: (command: CardCommand, circumstances?: Circumstances) => Outcome
+  /**
+   * Decides a command against the card, the circumstances varied if need be: a sample, or one of your own as plain JSON.
+   * Throws for what is no command.
+   */
+  readonly when: (command: CommandInJson, circumstances?: Circumstances) => Outcome
   /** The card as known at the end of a day: the lines recorded by then. */
   readonly knownOn: (day: Day) => Given
   /** The standing at the close of a day. The fields named are compared whole; the others are not looked at. */
@@ -62,12 +67,22 @@ export type Outcome = {
 
 /** Begins a specification. Every item of the history is a line as recorded, or a command that is accepted. */
 export type GivenCard = (
-  history: readonly (CardEntry | CardCommand | RecordedCommand)[],
+  history: readonly (CardEntry | CommandInJson | RecordedCommand)[],
   circumstances?: Circumstances,
 ) => Given
 
 /** A command recorded on another day than the one it states. */
-export const recordedOn = (on: Day, command: CardCommand): RecordedCommand => ({ command, on })
+export const recordedOn = (on: Day, command: CommandInJson): RecordedCommand => ({ command, on })
+
+/** A command as it was written, read. */
+const commandIn = (written: CommandInJson): CardCommand => {
+  const read = readCommand(written)
+  if (read._tag === 'Right') return read.right
+  const places = read.left.errors.map(
+    ({ path, expected, found }) => `${path} should be ${expected}, found ${found}`,
+  )
+  throw new Error(`${written.type} is no command: ${places.join('; ')}.`)
+}
 
 /** Noon in China. */
 const noonOf = (day: Day): Instant => `${day}T04:00:00.000Z` as Instant
@@ -103,7 +118,7 @@ export const givenCard =
     const of = (card: Card, around: Circumstances): Given => ({
       card,
       when: (command, varied = {}) => {
-        const { today, decision } = decided(card, command, {
+        const { today, decision } = decided(card, commandIn(command), {
           policy: { ...around.policy, ...varied.policy },
           facts: { ...around.facts, ...varied.facts },
         })
@@ -145,7 +160,7 @@ export const givenCard =
     const card = history.reduce<Card>((folded, item) => {
       if ('revision' in item) return domain.evolve(folded, item)
       const { command, on } = 'command' in item ? item : { command: item, on: undefined }
-      const { today, decision } = decided(folded, command, before, on)
+      const { today, decision } = decided(folded, commandIn(command), before, on)
       if (decision._tag === 'Left')
         throw new Error(
           `The given history is not legal: ${command.type} is refused by ${decision.left.map(({ rule }) => rule).join(', ')}.`,
