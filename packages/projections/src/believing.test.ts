@@ -18,6 +18,7 @@ import {
   type Known,
   knownFrom,
   numbersModel,
+  type ReadModel,
   type RecordedEntry,
   type Row,
   readModels,
@@ -163,6 +164,21 @@ describe('the rows of a card', () => {
       ['2020-07-10 to 2020-09-01', '@17 end @17 withdrawn @', ['TransferredIn', 'U2']],
       ['2020-09-01 to ', '@17 end @ withdrawn @', ['MembershipRetained', 'U2']],
     ])
+  })
+
+  it('are said to fail at a card and an entry, where a model of its own throws', () => {
+    const cause = new Error('no such day')
+    const failing: ReadModel = {
+      ...(standing as unknown as ReadModel),
+      name: 'visits',
+      rows: ({ entry }) => {
+        if (entry.type === 'TransferredIn') throw cause
+        return []
+      },
+    }
+    expect(() => believedRows(failing, 'card-1', lateTransfer)).toThrow(
+      new Error('The rows of visits failed for card card-1 at revision 2.', { cause }),
+    )
   })
 
   it('go on through entries that do not change them', () => {

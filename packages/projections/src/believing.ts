@@ -45,6 +45,20 @@ const momentOf = (recorded: RecordedEntry | undefined): Moment => {
   return { position: recorded.position, at: recorded.entry.at }
 }
 
+/** The rows that a model gives after a step. A model of an application's own may throw: then where is said. */
+const rowsAfter = (model: ReadModel, step: Step): readonly Row[] => {
+  try {
+    return model.rows(step)
+  } catch (cause) {
+    throw new Error(
+      `The rows of ${model.name} failed for card ${step.id} at revision ${step.entry.revision}.`,
+      {
+        cause,
+      },
+    )
+  }
+}
+
 /** A row with the days it stands, by what is known at one moment. */
 type Stretch = { readonly from: Day; to: Day | null; readonly row: Row }
 
@@ -56,7 +70,7 @@ const stretchesIn = (model: ReadModel) => {
     all: all as readonly Stretch[],
     takesEffect: (step: Step): void => {
       const { from } = step
-      const rows = [...model.rows(step)]
+      const rows = [...rowsAfter(model, step)]
       const goesOn = open.filter(({ row }) => takeSame(model, rows, row))
       for (const each of open) if (!goesOn.includes(each)) each.to = from
       const begins = rows.map((row): Stretch => ({ from, to: null, row }))
@@ -99,7 +113,7 @@ const beliefOf = (model: ReadModel, card: string) => {
     /** A line in order: what does not go on ends, what is new begins. */
     takesEffect: (step: Step, known: Moment): void => {
       const { from } = step
-      const next = model.rows(step)
+      const next = rowsAfter(model, step)
       const begin = open.length === 0 ? next : [...next]
       const goesOn: Changing[] = []
       for (const each of open) {

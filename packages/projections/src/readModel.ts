@@ -51,7 +51,10 @@ export type ReadModel<R extends Row = Row, C extends string = keyof R & string> 
   readonly columns: { readonly [K in keyof R & string]: ColumnTypeOf<R[K]> }
   /** An index may use the columns of {@link believedColumns} too. */
   readonly indexes: readonly Index<C | BelievedColumn>[]
-  /** The rows that hold from a step on, until the next one. A row that is the same after the next step goes on. */
+  /**
+   * The rows that hold from a step on, until the next one. A row that is the same after the next step goes on. Does not
+   * throw: as long as it does, no question across cards is answered, and the error says at which card and entry.
+   */
   readonly rows: (step: Step) => readonly R[]
 }
 
