@@ -64,6 +64,35 @@ describe('verify', () => {
     })
   })
 
+  it('a clock that was set back is told of before anything is recorded, and by verify, which finds nothing wrong', async () => {
+    const log = `sqlite:${newFile('log.db')}`
+    await ran(['init', '--log', log])
+    const recording = async (n: number) => {
+      const { recordedAt: _, ...command } = issueOf(n)
+      return ran(['record', '--log', log], { stdin: jsonLines([command]) })
+    }
+    const ahead = jest.spyOn(Date, 'now').mockReturnValue(Date.parse('2999-01-01T00:00:00.000Z'))
+    expect((await recording(1)).stderr).not.toContain('clock')
+    ahead.mockRestore()
+    const { code, stderr } = await recording(2)
+    expect([code, stderr]).toStrictEqual([
+      0,
+      expect.stringMatching(/^The clock shows .*, 2999-01-01 08:00:00:/),
+    ])
+    const verified = await ran(['verify', '--log', log])
+    expect([verified.code, verified.stdout]).toStrictEqual([
+      0,
+      expect.stringMatching(/goes back in 1 place, first at position 5: .*, after 2999-01-01 08:00:00/),
+    ])
+    const { clockSetBack } = JSON.parse((await ran(['verify', '--json', '--log', log])).stdout)
+    expect(clockSetBack).toStrictEqual({
+      times: 1,
+      position: 5,
+      at: expect.any(String),
+      before: '2999-01-01T00:00:00.000Z',
+    })
+  })
+
   it('tells what is wrong, where, and of which class, and goes on', async () => {
     const file = await recordedLog()
     tamper(

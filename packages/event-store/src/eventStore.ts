@@ -175,6 +175,12 @@ export interface EventStore {
   /** The position of the last line, `null` for an empty log. */
   readonly head: () => Promise<Either<ReadFault, Position | null>>
 
+  /**
+   * When the last line was recorded, `null` for an empty log: a clock that shows an earlier moment was set back. Left out
+   * by stores that cannot look at their last line alone.
+   */
+  readonly lastRecordedAt?: () => Promise<Either<ReadFault, string | null>>
+
   /** About how many lines the log holds: for planning and for showing progress, never exact by promise. */
   readonly size: () => Promise<Either<ReadFault, number>>
 

@@ -100,6 +100,7 @@ export {
 export { sinceExport } from './sinceExport.ts'
 export { categoryOf, idOf, isStreamName, type StreamName, streamName } from './streamName.ts'
 export {
+  type ClockSetBack,
   type Evidence,
   type Inspect,
   type Verified,

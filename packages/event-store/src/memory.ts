@@ -170,6 +170,11 @@ export const memoryEventStore = ({ log, clock = Date.now }: MemoryLog): EventSto
 
     head: async () => (open ? E.right(entries.at(-1)?.position ?? null) : E.left(closed)),
 
+    lastRecordedAt: async () => {
+      const last = entries.at(-1)
+      return open ? E.right(last === undefined ? null : opened(last).line.at) : E.left(closed)
+    },
+
     size: async () => (open ? E.right(entries.length) : E.left(closed)),
 
     appendSealed: async (lines) => {

@@ -1,7 +1,7 @@
 import * as E from 'fp-ts/lib/Either.js'
 import { leafHash } from './digest.ts'
 import { eventId } from './eventId.ts'
-import type { RecordedText } from './eventStore.ts'
+import type { EventDraft, RecordedText } from './eventStore.ts'
 import type { Finding } from './finding.ts'
 import { type Line, sealLine } from './line.ts'
 import { memoryEventStore } from './memory.ts'
@@ -17,6 +17,19 @@ const streamAt = (index: number): StreamName => streamName('card', `h0${index}`)
 const command = (stream: StreamName, index: number): string =>
   eventId('571b2899-851a-5e9c-94ea-9511af5a4987', stream, index)
 
+const draftIn = (stream: StreamName, rev: number): EventDraft => {
+  const id = command(stream, rev)
+  return {
+    id: eventId(id, stream, 0),
+    type: 'TransferredOut',
+    tv: 1,
+    actor: { union: 'U1' },
+    command: { id, digest: 'a'.repeat(64) },
+    rules: 'N',
+    data: { reason: '工作调动', rev },
+  }
+}
+
 const recordedLog = async (): Promise<readonly RecordedText[]> => {
   let now = 0
   const store = memoryEventStore({ log: { id: 'demo', mode: 'live' }, clock: () => (now += 1000) })
@@ -24,18 +37,7 @@ const recordedLog = async (): Promise<readonly RecordedText[]> => {
     for (const [index, length] of lengths.entries()) {
       if (rev >= length) continue
       const stream = streamAt(index)
-      const id = command(stream, rev)
-      await store.append(stream, rev === 0 ? 'no_stream' : revision(rev - 1), [
-        {
-          id: eventId(id, stream, 0),
-          type: 'TransferredOut',
-          tv: 1,
-          actor: { union: 'U1' },
-          command: { id, digest: 'a'.repeat(64) },
-          rules: 'N',
-          data: { reason: '工作调动', rev },
-        },
-      ])
+      await store.append(stream, rev === 0 ? 'no_stream' : revision(rev - 1), [draftIn(stream, rev)])
     }
   const rows: RecordedText[] = []
   for await (const batch of store.readTexts()) rows.push(...batch)
@@ -293,6 +295,21 @@ describe('verifying the lines of a log', () => {
     const { receipt, ...rest } = await verified(rows)
     expect(rest).toStrictEqual({ log: 'demo', lines: 28, streams: 7, findings: [] })
     expect(receipt).toStrictEqual({ log: 'demo', lines: 28, position: 28n, digest: receipt?.digest })
+  })
+
+  it.each([
+    ['live', { times: 2, position: 2n, at: '1970-01-01T00:00:10.000Z', before: '1970-01-01T00:01:00.000Z' }],
+    ['rehearsal', undefined],
+  ] as const)('tells where the clock of a log was set back, which no finding is: %s', async (mode, told) => {
+    const seconds = [60, 10, 9.5, 20, 5]
+    let now = 0
+    const store = memoryEventStore({ log: { id: 'demo', mode }, clock: () => now })
+    for (const [index, second] of seconds.entries()) {
+      now = second * 1000
+      await store.append(streamAt(index), 'no_stream', [draftIn(streamAt(index), 0)])
+    }
+    const { clockSetBack, findings, receipt } = await verifyLines(store)
+    expect([clockSetBack, findings, receipt?.lines]).toStrictEqual([told, [], 5])
   })
 
   it('has no receipt for an empty log', async () => {

@@ -49,6 +49,17 @@ export interface Verifying {
   readonly batch?: number | undefined
 }
 
+/**
+ * Places where a line was recorded earlier, by the clock, than the line before it in the log: how many, and the first.
+ * Nothing was tampered with there; a clock had been wrong before it, or was so after.
+ */
+export interface ClockSetBack {
+  readonly times: number
+  readonly position: Position
+  readonly at: string
+  readonly before: string
+}
+
 /** What was verified, and what was found. */
 export interface Verified {
   readonly log: string
@@ -57,6 +68,8 @@ export interface Verified {
   readonly findings: readonly Finding[]
   /** What pins the log as it stands; null for an empty log, and for one with findings. */
   readonly receipt: Receipt | null
+  /** There only where the clock of a live log was set back by more than a second. */
+  readonly clockSetBack?: ClockSetBack
 }
 
 /** Rows of doubted streams at hand at a time. */
@@ -76,9 +89,11 @@ export const verifyLines = async (
     }
   }
   const walk = walkThrough(evidence.log.id, receipts)
+  const clock = clockOf(evidence.log)
   for await (const rows of evidence.readTexts({ batch })) {
     for (const row of rows) {
       const recorded = walk.take(row)
+      if (recorded !== undefined) clock.take(recorded)
       const found = recorded === undefined ? nothing : inspect(recorded, walk.doubted)
       if (found !== nothing) await note(await found)
     }
@@ -88,7 +103,28 @@ export const verifyLines = async (
   for (const streams of handfuls(walk)) await note(await examined(evidence, walk, streams, batch))
   await note(walk.unlike())
   const receipt = findings.length === 0 ? walk.receipt() : null
-  return { log: evidence.log.id, lines: walk.lines(), streams: walk.streams(), findings, receipt }
+  const [log, setBack] = [evidence.log.id, clock.setBack()]
+  return {
+    ...{ log, lines: walk.lines(), streams: walk.streams(), findings, receipt },
+    ...(setBack === undefined ? {} : { clockSetBack: setBack }),
+  }
+}
+
+/** Milliseconds by which the clocks of several writers may differ without one of them being wrong. */
+const tolerance = 1000
+
+/** What the lines of a log tell of its clock. In a rehearsal each says itself when it was recorded. */
+const clockOf = ({ mode }: Evidence['log']) => {
+  let before: string | undefined
+  let setBack: ClockSetBack | undefined
+  return {
+    take: ({ position, line: { at } }: RecordedLine): void => {
+      if (before !== undefined && at < before && Date.parse(before) - Date.parse(at) > tolerance)
+        setBack = { ...(setBack ?? { position, at, before }), times: (setBack?.times ?? 0) + 1 }
+      before = at
+    },
+    setBack: () => (mode === 'live' ? setBack : undefined),
+  }
 }
 
 const nothing: readonly Finding[] = []

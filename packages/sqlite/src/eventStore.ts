@@ -21,6 +21,7 @@ import {
   type Position,
   type Premise,
   planAppend,
+  position,
   type ReadFault,
   readOrThrow,
   revision,
@@ -265,6 +266,12 @@ const serve = (
     hashAt: async (at) => reading(() => rows.hashAt(at)),
 
     head: async () => reading(() => rows.last()),
+
+    lastRecordedAt: async () =>
+      reading(() => {
+        const last = rows.last()
+        return last === null ? null : (rows.page(position(last - 1n), 1)[0]?.line.at ?? null)
+      }),
 
     // Positions count the lines, but for those of appends that failed after they began to write.
     size: async () => reading(() => Number(rows.last() ?? 0n)),

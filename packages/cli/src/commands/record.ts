@@ -1,4 +1,5 @@
 import type { Refusal } from '@union-card/domain'
+import { tellIfClockSetBack } from '../clockSetBack.ts'
 import { type Exit, exit } from '../exit.ts'
 import { isNotUtf8 } from '../json.ts'
 import { open } from '../opening.ts'
@@ -14,6 +15,7 @@ export const record = async (session: Session, file = '-'): Promise<Exit> => {
   const { out, stopping } = terminal
   const input = await bytesOf(session, file)
   const opened = await open(session)
+  await tellIfClockSetBack(session, opened)
   if (file === '-' && terminal.stdin.isTTY === true) await session.note(words.record.waiting)
   const readable = out.isTTY && !session.json
   const told = progress(session, words.record.doing)

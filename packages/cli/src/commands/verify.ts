@@ -9,6 +9,7 @@ import {
 } from '@union-card/event-store'
 import { verifyLog } from '@union-card/registry'
 import * as E from 'fp-ts/lib/Either.js'
+import { chinaTime } from '../chinaTime.ts'
 import { type Exit, exit, Stop } from '../exit.ts'
 import { findingInJson, findingInWords } from '../findingInWords.ts'
 import { type KeptEvidence, placeOfKeptLog } from '../logPlace.ts'
@@ -113,7 +114,7 @@ async function* besideExport(
 }
 
 const reportOf = (
-  { log, lines, streams, findings }: Verified,
+  { log, lines, streams, findings, clockSetBack }: Verified,
   readModels: ViewsVerified['state'],
   receipt: Receipt | null,
   rehearsal: boolean,
@@ -125,12 +126,15 @@ const reportOf = (
   findings: findings.map(findingInJson),
   readModels,
   receipt: receipt === null ? null : { ...receipt, position: positionInJson(receipt.position) },
+  ...(clockSetBack === undefined
+    ? {}
+    : { clockSetBack: { ...clockSetBack, position: positionInJson(clockSetBack.position) } }),
   ...ofRehearsal({ rehearsal }),
 })
 
 const tellVerdict = async (
   session: Session,
-  { log, lines, streams, findings }: Verified,
+  { log, lines, streams, findings, clockSetBack }: Verified,
   receipt: Receipt | null,
 ): Promise<void> => {
   const { verify: words } = session.words.keeping
@@ -139,6 +143,10 @@ const tellVerdict = async (
   )
   if (receipt !== null)
     await session.say(words.receipt(receipt.lines, String(receipt.position), receipt.digest))
+  if (clockSetBack !== undefined) {
+    const { times, position, at, before } = clockSetBack
+    await session.say(words.clockSetBack(times, String(position), chinaTime(at), chinaTime(before)))
+  }
 }
 
 /** Comes after the verdict, which is not lost where the receipt cannot be written. */

@@ -355,6 +355,8 @@ export const en: Words = {
     },
     interrupted: 'Interrupted: what had begun was finished, the rest was not recorded.',
     waiting: 'Reading commands from the keyboard, one a line; Ctrl-D ends.',
+    clockSetBack: (now, last) =>
+      `The clock shows ${now} in China, earlier than the last line of the log was recorded, ${last}: it was ahead then, or is behind now. Set it right before you record; a command refused for a wrong day has to be sent again with a new id.`,
     afterFailure: 'an earlier command was not recorded, so this one was not tried; send both again',
   },
 

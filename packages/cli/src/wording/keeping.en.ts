@@ -109,6 +109,8 @@ export const keepingEn: typeof keepingZh = {
     unsound: (log, findings, n) =>
       `The log ${log} has ${findings} ${findings === 1 ? 'finding' : 'findings'} in ${lines(n)}.`,
     receipt: (n, position, digest) => `Receipt: ${lines(n)}, up to position ${position}, digest ${digest}`,
+    clockSetBack: (times, position, at, before) =>
+      `The moment of recording goes back in ${times} ${times === 1 ? 'place' : 'places'}, first at position ${position}: ${at}, after ${before} (in China). A clock was wrong then; what is stored is sound. To ask what was known, go by positions there.`,
     receiptKept: (file) =>
       `The receipt is in ${file}. Keep it where the people who run the registry cannot reach.`,
     noReceipt: 'No receipt was given: the log is empty, or something is wrong with it.',

@@ -104,6 +104,8 @@ export const keepingZh = {
       `登记册 ${log} 有 ${findings} 处不对，共读 ${lines} 行。`,
     receipt: (lines: number, position: string, digest: string): string =>
       `回执：${lines} 行，至位置 ${position}，摘要 ${digest}`,
+    clockSetBack: (times: number, position: string, at: string, before: string): string =>
+      `登记时间有 ${times} 处倒退，第一处在位置 ${position}：${at}，前一行为 ${before}（北京时间）。当时登记的系统时钟不准，所存内容没有问题；按登记时刻查询时，先后以位置为准。`,
     receiptKept: (file: string): string => `回执存为 ${file}。请存到管登记册的人够不着的地方。`,
     noReceipt: '没有出回执：登记册是空的，或有不对之处。',
     receiptNotKept: (file: string): string =>

@@ -345,6 +345,8 @@ export const zh = {
     },
     interrupted: '已中断：已开始的命令都已办完，其余没有登记。',
     waiting: '从键盘读取命令，每行一条，Ctrl-D 结束。',
+    clockSetBack: (now: string, last: string): string =>
+      `系统时钟现为北京时间 ${now}，早于登记册最后一次登记的时间 ${last}：时钟曾被调快，或现已被调慢。请先校准时钟再登记；按错误日期拒绝的命令，须换新的 id 再提交。`,
     afterFailure: '前面的命令未能登记，这条没有办理；请一并再送。',
   },
 

@@ -64,6 +64,8 @@ export const afterClosing = ({ store: { name }, runner, onLog }: Suite): void =>
           expect(await failure(drained(iteration))).toStrictEqual('closed')
         if (store.hashAt !== undefined)
           expect(because(await store.hashAt(position(1n)))).toStrictEqual('closed')
+        if (store.lastRecordedAt !== undefined)
+          expect(because(await store.lastRecordedAt())).toStrictEqual('closed')
         if (store.lineOfCommand !== undefined)
           expect(because(await store.lineOfCommand(draftOf(card, 0).command.id))).toStrictEqual('closed')
       }),

@@ -1,4 +1,11 @@
-import { type EventStore, leafHash, position, type RecordedLine, revision } from '@union-card/event-store'
+import {
+  type EventStore,
+  leafHash,
+  position,
+  type RecordedLine,
+  revision,
+  streamName,
+} from '@union-card/event-store'
 import * as E from 'fp-ts/lib/Either.js'
 import { batchesOf, increasing, linesOf, type Suite, textsOf } from './suite.ts'
 import { card, draft, fillTwoStreams, order, other } from './twoStreams.ts'
@@ -100,6 +107,20 @@ export const reading = ({ store: { name }, runner, onLog }: Suite): void => {
           const there = texts.find((text) => text.position === next)
           expect(await hashAt(position(next))).toStrictEqual(E.right(there?.hash ?? null))
         }
+      }),
+    )
+
+    it(
+      'when the last line was recorded is told, or nothing of an empty log, if the store can look at that line alone',
+      onLog(async (store, _open, time) => {
+        const { lastRecordedAt } = store
+        if (lastRecordedAt === undefined) return
+        expect(await lastRecordedAt()).toStrictEqual(E.right(null))
+        await fillTwoStreams(store)
+        const late = streamName('card', 'h03')
+        time.set('2018-03-05T03:00:00.000Z')
+        await store.append(late, 'no_stream', [draft(late, 0)])
+        expect(await lastRecordedAt()).toStrictEqual(E.right('2018-03-05T03:00:00.000Z'))
       }),
     )
 

@@ -118,6 +118,18 @@ describe('the themes of the suite for event stores', () => {
       }),
     ],
     [
+      'tells of the latest moment instead of the last line',
+      reading,
+      'when the last line was recorded is told, or nothing of an empty log, if the store can look at that line alone',
+      (store) => ({
+        lastRecordedAt: async () => {
+          const moments: string[] = []
+          for await (const batch of store.readAll()) moments.push(...batch.map(({ line }) => line.at))
+          return E.right(moments.sort().at(-1) ?? null)
+        },
+      }),
+    ],
+    [
       'reads to a share the lines of others',
       inShares,
       'every stream of the category is in one share, whole and in order, and the shares are about equally large',
