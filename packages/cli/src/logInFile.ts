@@ -33,14 +33,18 @@ export const notOpened = (words: Words, file: string, fault: OpenFault): string 
   if (fault._tag !== 'AccessDenied' && !(fault._tag === 'Unavailable' && fault.because === 'unreachable'))
     return faultInWords(words, fault)
   const folder = dirname(file)
-  if (isFolder(file)) return store.isFolder(file)
-  return isFolder(folder) ? store.notOpened(file, folder) : store.noFolder(folder)
+  const [there, around] = [kindOf(file), kindOf(folder)]
+  if (there === 'folder') return store.isFolder(file)
+  if (there === 'neither') return store.notALog(file)
+  return around === 'folder' ? store.notOpened(file, folder) : store.noFolder(folder)
 }
 
-const isFolder = (place: string): boolean => {
+/** Undefined where nothing is, or nothing can be seen. */
+const kindOf = (place: string): 'file' | 'folder' | 'neither' | undefined => {
   try {
-    return statSync(place).isDirectory()
+    const there = statSync(place)
+    return there.isFile() ? 'file' : there.isDirectory() ? 'folder' : 'neither'
   } catch {
-    return false
+    return undefined
   }
 }

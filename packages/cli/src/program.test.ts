@@ -54,6 +54,8 @@ describe('the log', () => {
     mkdirSync(folder)
     const onFolder = await made(folder)
     expect([onFolder.code, onFolder.stderr]).toStrictEqual([5, `${folder} is a folder. Name a file in it.\n`])
+    for (const asked of ['verify', 'export'])
+      expect((await ran([asked, '--lang', 'en', '--log', `sqlite:${folder}`])).stderr).toBe(onFolder.stderr)
     const { code, stderr } = await made(join(folder, 'x'.repeat(300)))
     expect([code, stderr]).toStrictEqual([5, expect.stringContaining(`and those of the folder ${folder};`)])
   })

@@ -50,6 +50,12 @@ describe('a backup', () => {
     expect(await making).toMatchObject({ _tag: 'Right' })
   })
 
+  it('to a file that cannot be made is answered, not thrown', async () => {
+    const store = await created(newFile())
+    for (const to of [join(folder, 'x'.repeat(5000)), join(folder, 'no such folder', 'copy.db')])
+      expect(await store.backup(to)).toMatchObject(E.left({ _tag: 'Unavailable', because: 'unreachable' }))
+  })
+
   it('goes to a new file, never over one', async () => {
     const file = newFile()
     const store = await created(file)

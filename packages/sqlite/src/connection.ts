@@ -1,4 +1,5 @@
 /** A connection that keeps what it is told: settings are made on each one and read back, never assumed. */
+import { type Stats, statSync } from 'node:fs'
 import { DatabaseSync, type StatementSync } from 'node:sqlite'
 import { pathToFileURL } from 'node:url'
 
@@ -25,6 +26,7 @@ export interface SettingRefused {
 
 /** Opens a file without touching it; `patience` is for how many milliseconds a call waits for other processes. */
 export const connect = (file: string, access: Access, patience: number): DatabaseSync => {
+  if (isNoFile(file)) throw Object.assign(new Error(`${file} is no file`), cannotOpen)
   const url = pathToFileURL(file)
   url.searchParams.set('mode', modes[access])
   if (access === 'immutable') url.searchParams.set('immutable', '1')
@@ -34,6 +36,19 @@ export const connect = (file: string, access: Access, patience: number): Databas
   // What could be written with it cannot be here; SQLite then reads as many pages as there are.
   database.exec('PRAGMA writable_schema = ON')
   return database
+}
+
+/** As SQLite says it of a folder; for a named pipe it would wait for ever, deaf to signals. */
+const cannotOpen = { code: 'ERR_SQLITE_ERROR', errcode: 14, errstr: 'unable to open database file' }
+
+const isNoFile = (file: string): boolean => {
+  let there: Stats | undefined
+  try {
+    there = statSync(file, { throwIfNoEntry: false })
+  } catch {
+    // What cannot be looked at, SQLite tells of.
+  }
+  return there !== undefined && !there.isFile()
 }
 
 const modes = { read: 'ro', immutable: 'ro', 'cut-off': 'ro', write: 'rw', create: 'rwc' } as const

@@ -289,9 +289,9 @@ const serve = (
         renameSync(unfinished, to)
         return E.right({ pages })
       } catch (error) {
-        return E.left(faultOrThrow(error))
+        return E.left(isSystemError(error) ? unwritable(to) : faultOrThrow(error))
       } finally {
-        rmSync(unfinished, { force: true })
+        if (existsSync(unfinished)) rmSync(unfinished)
       }
     },
 
@@ -313,6 +313,16 @@ const closed: Unavailable = {
   because: 'closed',
   reason: 'The event store has been closed.',
 }
+
+/** True of what the operating system said of a path, as opposed to SQLite. */
+const isSystemError = (error: unknown): boolean =>
+  typeof error === 'object' && error !== null && 'syscall' in error
+
+const unwritable = (file: string): Unavailable => ({
+  _tag: 'Unavailable',
+  because: 'unreachable',
+  reason: `The file ${file} cannot be made.`,
+})
 
 const occupied = (file: string): CannotOpen => ({
   _tag: 'CannotOpen',

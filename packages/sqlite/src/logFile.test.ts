@@ -4,6 +4,7 @@ import { DatabaseSync } from 'node:sqlite'
 import * as E from 'fp-ts/lib/Either.js'
 import { folder, newFile } from '../trials/newFile.ts'
 import { readSetting, settle } from './connection.ts'
+import { openSqliteEvidence } from './evidence.ts'
 import { createLogFile, type OpenFault, type OpenLog, openLogFile } from './logFile.ts'
 
 const log = { id: 'demo', mode: 'live' } as const
@@ -143,6 +144,20 @@ describe('a file that is something else is refused in plain words and left as it
     const before = readFileSync(given)
     expect(openLogFile(given, 'write', undefined)).toStrictEqual(cannot(because, given, reason))
     expect(readFileSync(given).equals(before)).toBe(true)
+  })
+
+  it.each([
+    ['a folder', folder],
+    ['a device', '/dev/null'],
+  ])('%s is never opened: SQLite would wait for a named pipe for ever', async (_, place) => {
+    const unreachable = E.left({
+      _tag: 'Unavailable',
+      because: 'unreachable',
+      reason: 'The file of the log cannot be opened.',
+    })
+    expect(createLogFile(place, log)).toStrictEqual(unreachable)
+    expect(openLogFile(place, 'read', undefined)).toStrictEqual(unreachable)
+    expect(await openSqliteEvidence(place)).toStrictEqual(unreachable)
   })
 
   it('another log than the one asked for', () => {
