@@ -20,6 +20,19 @@ export const textIn = (bytes: Uint8Array): E.Either<Malformation, string> => {
 /** The text behind the mark that some programs put before a file in UTF-8. */
 export const withoutMark = (text: string): string => (text.startsWith(byteOrderMark) ? text.slice(1) : text)
 
+/** True for an object of JSON, which has members. */
+export const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+/** What a value is, without repeating it: it may be somebody's particulars. */
+export const kindOf = (value: unknown): string => {
+  if (value === undefined) return 'nothing'
+  if (value === null) return 'null'
+  if (Array.isArray(value)) return 'a list'
+  if (typeof value === 'string') return `a text of ${value.length} characters`
+  return typeof value === 'object' ? 'an object' : `a ${typeof value}`
+}
+
 /** What a text should be that is no JSON. */
 export const oneValue = 'one JSON value'
 

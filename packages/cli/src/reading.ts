@@ -4,7 +4,7 @@ import { type Day, isDay, type Malformation } from '@union-card/domain'
 import { everything, type Known, knownFrom } from '@union-card/projections'
 import * as E from 'fp-ts/lib/Either.js'
 import { exit, Stop } from './exit.ts'
-import { jsonIn, textIn, withoutMark } from './json.ts'
+import { isObject, jsonIn, textIn, withoutMark } from './json.ts'
 import type { Session } from './session.ts'
 
 /** Reading what the user gave: files and the values of options. */
@@ -43,8 +43,8 @@ export const objectIn = async ({ words }: Session, file: string): Promise<Record
 }
 
 const anObject = (value: unknown): E.Either<Malformation, Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
-    ? E.right(value as Record<string, unknown>)
+  isObject(value)
+    ? E.right(value)
     : E.left({ path: '', expected: 'an object', found: Array.isArray(value) ? 'a list' : 'one JSON value' })
 
 /** The option `--known`, as it was given. */

@@ -5,7 +5,7 @@ import * as E from 'fp-ts/lib/Either.js'
 import { byteLines } from './byteLines.ts'
 import { type Exit, exit } from './exit.ts'
 import { CardSetAside, named, stopIfSetAside } from './findingCard.ts'
-import { isNotUtf8 } from './json.ts'
+import { isNotUtf8, isObject, kindOf } from './json.ts'
 import { readJsonLine } from './jsonLine.ts'
 import type { Opened } from './opening.ts'
 import { isReadNoFurther } from './progress.ts'
@@ -59,9 +59,9 @@ const malformed = (errors: readonly Malformation[]): E.Either<NotAnswered, never
 type Question = When & { readonly card: string }
 
 const questionIn = (value: unknown): E.Either<readonly Malformation[], Question> => {
-  if (typeof value !== 'object' || value === null || Array.isArray(value))
+  if (!isObject(value))
     return E.left([{ path: '', expected: 'an object {card, on?, known?}', found: kindOf(value) }])
-  const { card, on, known, ...others } = value as Record<string, unknown>
+  const { card, on, known, ...others } = value
   const by =
     typeof known === 'string' || (typeof known === 'number' && Number.isSafeInteger(known))
       ? knownFrom(String(known))
@@ -82,19 +82,6 @@ const questionIn = (value: unknown): E.Either<readonly Malformation[], Question>
     ...(by === undefined ? {} : { known: by, knownAs: String(known) }),
   })
 }
-
-const kindOf = (value: unknown): string =>
-  value === undefined
-    ? 'nothing'
-    : value === null
-      ? 'null'
-      : Array.isArray(value)
-        ? 'a list'
-        : typeof value === 'string'
-          ? `a text of ${value.length} characters`
-          : typeof value === 'object'
-            ? 'an object'
-            : `a ${typeof value}`
 
 /** A store that cannot be read at all ends the command; a card whose lines cannot be read only its own line. */
 const answered = async (

@@ -1,6 +1,7 @@
 import { type Instant, instantFrom, type Malformation, readCommand } from '@union-card/domain'
 import type { Handling } from '@union-card/registry'
 import * as E from 'fp-ts/lib/Either.js'
+import { isObject, kindOf } from './json.ts'
 
 /** A command of an input, and apart from it what goes with it: when it counts as recorded, and what it belongs to. */
 export type WithHandling = { readonly command: unknown; readonly handling: Handling }
@@ -12,9 +13,8 @@ export const withHandling = (
   given: unknown,
   rehearsal: boolean,
 ): E.Either<readonly Malformation[], WithHandling> => {
-  if (typeof given !== 'object' || given === null || Array.isArray(given))
-    return E.right({ command: given, handling: {} })
-  const { recordedAt, correlation, causation, ...command } = given as Record<string, unknown>
+  if (!isObject(given)) return E.right({ command: given, handling: {} })
+  const { recordedAt, correlation, causation, ...command } = given
   const wrong: Malformation[] = []
   const at = 'recordedAt' in given ? momentOf(recordedAt, rehearsal, wrong) : undefined
   const corr = 'correlation' in given ? tieOf('correlation', correlation, wrong) : undefined
@@ -46,6 +46,3 @@ const tieOf = (path: string, value: unknown, wrong: Malformation[]): string | un
   wrong.push({ path, expected: 'a text of 1 to 256 characters', found: kindOf(value) })
   return undefined
 }
-
-const kindOf = (value: unknown): string =>
-  typeof value === 'string' ? `a text of ${value.length} characters` : typeof value
