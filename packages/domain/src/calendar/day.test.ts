@@ -30,7 +30,7 @@ describe('a day', () => {
     ['letters', 'YYYY-MM-DD'],
     ['digits of another script', '２０２１-01-01'],
     ['a colon for a digit', '2021-0:-01'],
-    ['a slash for a digit', '2021-01-0/'],
+    ['a slash for a digit', '2021-01-1/'],
     ['nothing', ''],
   ])('is not %s: %s', (_why, text) => {
     expect(isDay(text)).toBe(false)
