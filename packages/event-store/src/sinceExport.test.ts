@@ -9,10 +9,10 @@ import { position, revision } from './position.ts'
 import { sinceExport } from './sinceExport.ts'
 import { streamName } from './streamName.ts'
 
-/** Five streams of four lines, mixed. */
-const recordedLog = async (): Promise<readonly RecordedText[]> => {
+/** Five streams of four lines, or more, mixed. */
+const recordedLog = async (lines = 4): Promise<readonly RecordedText[]> => {
   const store = memoryEventStore({ log: { id: 'demo', mode: 'live' }, clock: () => 0 })
-  for (let rev = 0; rev < 4; rev++)
+  for (let rev = 0; rev < lines; rev++)
     for (let index = 0; index < 5; index++) {
       const stream = streamName('card', `h0${index}`)
       const id = eventId('571b2899-851a-5e9c-94ea-9511af5a4987', stream, rev)
@@ -165,12 +165,14 @@ describe('a log beside an earlier export of it', () => {
   })
 
   it('shows a line that was moved far away as the one that was moved', async () => {
-    const rows = await recordedLog()
-    const [moved] = rows.slice(5, 6) as [RecordedText]
-    const others = rows.filter((row) => row !== moved)
-    expect(await compared(renumbered([...others, moved]), rows)).toStrictEqual([
-      `moved-since-export ${name(moved)} @20`,
+    const rows = await recordedLog(40)
+    const [early, late] = [rows[5], rows[190]] as [RecordedText, RecordedText]
+    const without = (moved: RecordedText) => rows.filter((row) => row !== moved)
+    expect(await compared(renumbered([...without(early), early]), rows)).toStrictEqual([
+      `moved-since-export ${name(early)} @200`,
     ])
+    const forward = without(late).toSpliced(10, 0, late)
+    expect(await compared(renumbered(forward), rows)).toStrictEqual([`moved-since-export ${name(late)} @11`])
   })
 
   it('is not compared with what is no export of it', async () => {

@@ -14,6 +14,7 @@ import {
   pending,
   policy,
   prepaid,
+  saying,
 } from '../../trials/judging.ts'
 import { type CardCommand, fold, isEntry, judgingAgain } from '../index.ts'
 
@@ -48,7 +49,7 @@ describe('lines recorded by the rules are not doubted', () => {
     believed(linesOf(history, nothingRegistered))
   })
 
-  it('each is judged under the stack of the day it takes effect', () => {
+  it('each is judged under the stack of the day it takes effect, however late it was recorded', () => {
     const retired = [
       sample.issue({ on: '2010-03-05', joinedOn: '2010-03' }),
       sample.retain({ month: '2015-03', reason: 'retired' }),
@@ -58,6 +59,7 @@ describe('lines recorded by the rules are not doubted', () => {
     expect(lines.map(({ rules }) => rules)).toStrictEqual(['N', 'N', 'N'])
     believed(lines)
     believed(lines, [policy({ rules: 'N' })])
+    believed(saying(lines, { at: '2019-01-01T04:00:00.000Z' }))
   })
 
   it('an entry of any policy the log has had', () => {
