@@ -500,7 +500,7 @@ describe('export and import', () => {
     ])
   })
 
-  it('an interrupted import leaves whole appends, and goes on when repeated', async () => {
+  it('an interrupted import leaves the beginning of the log, and goes on when repeated', async () => {
     const file = await recordedLog()
     // Each of them gives three lines, and lines are written 4,000 at a time, interrupts heard 1,000 at a time.
     const many = Array.from({ length: 1750 }, (_, n) => issueOf(n + 1000))
