@@ -15,8 +15,8 @@ import {
   policy,
   prepaid,
   saying,
-} from '../../trials/judging.ts'
-import { type CardCommand, fold, isEntry, judgingAgain } from '../index.ts'
+} from '../../../trials/judging.ts'
+import { type CardCommand, fold, isEntry, judgingAgain } from '../../index.ts'
 
 /** Judging recorded lines again, as an auditor does: what is believed, and how judging goes on from line to line. */
 

@@ -18,8 +18,8 @@ import {
   replacement,
   saying,
   stack,
-} from '../../trials/judging.ts'
-import { type CardCommand, type CardEntry, day, type EntryCommand, type Policy } from '../index.ts'
+} from '../../../trials/judging.ts'
+import { type CardCommand, type CardEntry, day, type EntryCommand, type Policy } from '../../index.ts'
 
 /** Judging corrections and annulments again, as an auditor does: each is decided once more. */
 

@@ -2,14 +2,14 @@ import * as E from 'fp-ts/lib/Either.js'
 import { chinaDay } from '../../calendar/instant.ts'
 import { stackOn } from '../../rulebook/stacks.ts'
 import type { CardCommand } from '../commands.ts'
+import { decide } from '../decide/decide.ts'
+import { deciders, isFlagFromCard, requestOf } from '../decide/entry.ts'
 import type { CardEntry, CardEvent, EntriesAnnulled, EntryEvent } from '../events.ts'
 import { fold } from '../evolve.ts'
 import { isEntry } from '../history.ts'
 import type { Policy } from '../policy.ts'
 import type { Refusal } from '../refusals.ts'
-import { decide } from './decide.ts'
 import { asDoubt, asksWhoMayAct, type Doubt, noDoubts, undemanding } from './doubt.ts'
-import { deciders, isFlagFromCard, requestOf } from './entry.ts'
 
 /** Judging a recorded correction or annulment again: the command it came from is decided once more. */
 

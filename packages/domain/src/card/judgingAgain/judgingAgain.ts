@@ -1,5 +1,14 @@
 import { chinaDay } from '../../calendar/instant.ts'
 import { stackOn } from '../../rulebook/stacks.ts'
+import {
+  brokenBy,
+  deciders,
+  flagsFor,
+  groundOf,
+  isFlagFromCard,
+  type Request,
+  requestOf,
+} from '../decide/entry.ts'
 import type { CardEntry, EntryEvent } from '../events.ts'
 import { fold, movable, moveOn, noCard } from '../evolve.ts'
 import { isEntry } from '../history.ts'
@@ -7,9 +16,8 @@ import type { Policy } from '../policy.ts'
 import type { Rule } from '../rules/rule.ts'
 import { type Card, holderOf } from '../state.ts'
 import type { Flag } from '../words.ts'
-import { doubtsOfCorrection } from './correctionAgain.ts'
+import { doubtsOfCorrection } from './correction.ts'
 import { asDoubt, asksWhoMayAct, type Doubt, noDoubts, undemanding } from './doubt.ts'
-import { brokenBy, deciders, flagsFor, groundOf, isFlagFromCard, type Request, requestOf } from './entry.ts'
 
 /**
  * Judging recorded lines again, one after the other, as an auditor does: would each have been accepted on the card as

@@ -18,8 +18,8 @@ import {
   replacement,
   saying,
   stack,
-} from '../../trials/judging.ts'
-import { type CardCommand, type CardEntry, day } from '../index.ts'
+} from '../../../trials/judging.ts'
+import { type CardCommand, type CardEntry, day } from '../../index.ts'
 
 /** Judging entries again, as an auditor does: what is doubted, what is believed, what is not asked. */
 
