@@ -9,6 +9,8 @@ export type Ties = {
   readonly keys: readonly string[]
   /** A task keeps its order towards those of the side across from each of its own. */
   readonly sides: readonly Side[]
+  /** Resolves if it turns out, before the task is done, that its keys tell all it shares. */
+  readonly onlyKeys?: Promise<void>
 }
 export type Side = 'claims' | 'releases'
 export const across: Readonly<Record<Side, Side>> = { claims: 'releases', releases: 'claims' }
@@ -44,7 +46,7 @@ export async function* inOrder<T, R>(
 
   const begin = (task: T): Promise<R | undefined> => {
     const ties = tiesOf(task)
-    const { keys, sides } = ties
+    const { keys, sides, onlyKeys } = ties
     const before = [
       ...new Set(keys.flatMap((key) => lanes.get(key) ?? [])),
       ...sides.flatMap((side) => [...underWay[across[side]]]),
@@ -59,10 +61,11 @@ export async function* inOrder<T, R>(
       }
     })()
     for (const key of keys) lanes.set(key, answer)
-    for (const side of sides) underWay[side].add(answer)
+    const onSide = onlyKeys === undefined ? answer : Promise.race([answer, onlyKeys])
+    for (const side of sides) underWay[side].add(onSide)
     const forget = () => {
       for (const key of keys) if (lanes.get(key) === answer) lanes.delete(key)
-      for (const side of sides) underWay[side].delete(answer)
+      for (const side of sides) underWay[side].delete(onSide)
     }
     answer.then(forget, forget)
     return answer

@@ -16,7 +16,12 @@ export type Tying = {
  */
 export const tying = (): Tying => {
   const claimed = new Map<string, readonly string[]>()
-  const begun = new Set<string>()
+  const beginnings = new Map<string, PromiseWithResolvers<void>>()
+  const beginning = (card: string): PromiseWithResolvers<void> => {
+    const known = beginnings.get(card) ?? Promise.withResolvers<void>()
+    beginnings.set(card, known)
+    return known
+  }
 
   const of = (command: unknown): Ties => {
     if (typeof command !== 'object' || command === null) return { keys: [], sides: [] }
@@ -36,10 +41,12 @@ export const tying = (): Tying => {
         }
       case 'Withdraw':
       case 'Expel':
-      case 'RecordDeath':
-        return typeof card === 'string' && begun.has(card)
-          ? { keys: [...own, ...(claimed.get(card) ?? [])], sides: [] }
-          : { keys: own, sides: ['releases'] }
+      case 'RecordDeath': {
+        const frees = typeof card === 'string' ? claimed.get(card) : undefined
+        return typeof card !== 'string' || frees === undefined
+          ? { keys: own, sides: ['releases'] }
+          : { keys: [...own, ...frees], sides: ['releases'], onlyKeys: beginning(card).promise }
+      }
       case 'AnnulEntries': {
         const claims = Array.isArray(replacements)
           ? replacements.flatMap((each: Fields | null) => [
@@ -53,7 +60,7 @@ export const tying = (): Tying => {
         return { keys: own, sides: [] }
     }
   }
-  return { of, begun: (card) => void begun.add(card) }
+  return { of, begun: (card) => beginning(card).resolve() }
 }
 
 type Fields = {
