@@ -166,6 +166,14 @@ describe('a card that cannot be projected', () => {
       await same(views, log)
     })
 
+  it('comes back before anything is asked, though nothing was recorded since', async () => {
+    const log = await recordedCareers(careers)
+    const views = await undisturbed(spoiled(log, 'unknown', () => true))
+    await running(log, views).standpoint()
+    expect(await views.setAside()).toStrictEqual([])
+    await same(views, log)
+  })
+
   it('comes back whole though more of its lines came while it was aside from its first', async () => {
     const log = await recordedCareers(careers.slice(0, 3))
     const [career] = careers.slice(3, 4) as [History]

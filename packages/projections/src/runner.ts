@@ -9,8 +9,9 @@ import { type Watch, watched } from './watching.ts'
 
 /**
  * Follows the log into the read models. Before it does anything else it throws away what they have of lines that are no
- * longer in the log, because that was put back from a backup, if the log can tell (`EventStore.hashAt`). Everything
- * rejects with `ReadFailed` when the log cannot be read and with `ViewsUnavailable` when the tables cannot be used.
+ * longer in the log, because that was put back from a backup, if the log can tell (`EventStore.hashAt`), and, unless it is
+ * to follow a share, tries again the cards that were set aside. Everything rejects with `ReadFailed` when the log cannot be
+ * read and with `ViewsUnavailable` when the tables cannot be used.
  */
 export type Runner = {
   /** Where the read models stand. */
@@ -35,34 +36,31 @@ export type Runner = {
 /** Keeps `views` up with `log`. A new policy brings new models, and with them another runner. */
 export const runner = (log: EventStore, views: ViewStore, models: ReadModels, watch?: Watch): Runner => {
   const watching = watched(watch, views)
+  const taking = takingIn(log, views, models)
   let running: Promise<unknown> = Promise.resolve()
-  let begun: Promise<unknown> | undefined
 
-  /** Comes before everything else, once. */
-  const begin = (): Promise<unknown> => {
-    begun ??= keepOneHistory().catch((failed) => {
-      begun = undefined
-      throw failed
-    })
-    return begun
-  }
   /** Says whether there was something to throw away. */
   const keepOneHistory = async (): Promise<boolean> => {
     const gone = await ofOtherHistory(log, views)
     if (gone !== undefined) await views.empty(gone)
     return gone !== undefined
   }
+  /** Comes before everything else. */
+  const begin = once(keepOneHistory)
+  /** Comes before questions and whole catching up: the program may have learnt to read cards that were set aside. */
+  const beginWhole = once(async () => {
+    await begin()
+    await taking.retry()
+  })
 
   const afterOthers = <A>(run: () => Promise<A>): Promise<A> => {
     const after = running.then(run, run)
     running = after
     return after
   }
-  const taking = takingIn(log, views, models)
 
   const catchUp = async (onProgress?: OnProgress): Promise<void> => {
-    await begin()
-    await taking.retry()
+    await beginWhole()
     const { checkpoint } = await views.standpoint()
     const whole = checkpoint === null ? await sizeOf(log) : 0
     // Card by card the whole log is taken in many times faster than line by line.
@@ -88,7 +86,7 @@ export const runner = (log: EventStore, views: ViewStore, models: ReadModels, wa
 
   return {
     standpoint: async () => {
-      await begin()
+      await beginWhole()
       return views.standpoint()
     },
     catchUp: (onProgress) => afterOthers(() => watching('catch-up', onProgress, catchUp)),
@@ -114,5 +112,17 @@ export const runner = (log: EventStore, views: ViewStore, models: ReadModels, wa
           rebuilt({ ...rebuilding, ...(onProgress === undefined ? {} : { onProgress }) }),
         ),
       ),
+  }
+}
+
+/** Does something once, however often it is called; again where it failed. */
+const once = (run: () => Promise<unknown>): (() => Promise<unknown>) => {
+  let done: Promise<unknown> | undefined
+  return () => {
+    done ??= run().catch((failed) => {
+      done = undefined
+      throw failed
+    })
+    return done
   }
 }

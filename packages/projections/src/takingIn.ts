@@ -37,9 +37,6 @@ export const sizeOf = async (log: EventStore): Promise<number> => readOrThrow(aw
 
 /** Takes lines into read models in the order of the log: catching up and living on are this one path. */
 export const takingIn = (log: EventStore, views: ViewStore, models: ReadModels) => {
-  /** Cards set aside, as this runner last knew them; they are tried again when a run begins. */
-  let retried = false
-
   /** The rows a card has. */
   const rowsOf = (card: string): Promise<RowsByModel> =>
     Promise.all(
@@ -123,10 +120,8 @@ export const takingIn = (log: EventStore, views: ViewStore, models: ReadModels) 
       }
     },
 
-    /** Tries again, once, the cards that were set aside: the program may have learnt to read them. */
+    /** Tries again the cards that were set aside. */
     retry: async (): Promise<void> => {
-      if (retried) return
-      retried = true
       const aside = await views.setAside()
       const { checkpoint } = await views.standpoint()
       if (aside.length === 0 || checkpoint === null) return
