@@ -24,9 +24,11 @@ export interface RegistryFile extends Pick<RegistryOptions, 'facts' | 'clock' | 
   /** The log. */
   readonly file: string
   /** The read models; beside the log when left out. They are derived, and may be deleted. */
-  readonly views?: string
+  readonly views?: string | undefined
   /** Makes the log where there is none: `live` unless a rehearsal is wanted, its policy the default but for what is given. */
-  readonly create?: { readonly mode?: LogMode; readonly policy?: Partial<Policy> }
+  readonly create?:
+    | { readonly mode?: LogMode | undefined; readonly policy?: Partial<Policy> | undefined }
+    | undefined
 }
 
 /**

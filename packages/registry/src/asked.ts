@@ -6,11 +6,11 @@ import type { Malformed } from './outcome.ts'
 /** What goes with a command besides itself. */
 export type Handling = {
   /** For rehearsal logs only: when it counts as recorded. Never earlier than the card's last line. */
-  readonly recordedAt?: Instant
+  readonly recordedAt?: Instant | undefined
   /** Correlation: what this and other commands belong to, carried into every line. 1 to 256 characters. */
-  readonly corr?: string
+  readonly corr?: string | undefined
   /** Causation: the message or event that led to the command, carried into every line. 1 to 256 characters. */
-  readonly cause?: string
+  readonly cause?: string | undefined
 }
 
 /** A command that was read, with what its lines will carry. */

@@ -175,18 +175,18 @@ export type RegistryOptions = {
    * Where the read models live; in memory when left out. Given as a function, they are opened for the policy in force,
    * and opened anew when the policy was changed, in this process or another.
    */
-  readonly views?: ViewStore | ((of: ViewsWanted) => Promise<ViewStore>)
+  readonly views?: ViewStore | ((of: ViewsWanted) => Promise<ViewStore>) | undefined
   /** Read models of the application's own, beside those of the registry. */
-  readonly models?: (policy: Policy) => readonly ReadModel[]
+  readonly models?: ((policy: Policy) => readonly ReadModel[]) | undefined
   /**
    * Facts of other streams: unions, issuers, batches. Asked of a command and, as commands of their own, of each of its
    * replacements. Nothing is known of them when left out.
    */
-  readonly facts?: (command: CardCommand, card: Card) => Promise<Omit<Partial<Facts>, 'today'>>
+  readonly facts?: ((command: CardCommand, card: Card) => Promise<Omit<Partial<Facts>, 'today'>>) | undefined
   /** Metrics and traces of the read models; none when left out. */
-  readonly telemetry?: Telemetry
+  readonly telemetry?: Telemetry | undefined
   /** The clock, for tests. */
-  readonly clock?: () => Instant
+  readonly clock?: (() => Instant) | undefined
 }
 
 const systemClock = (): Instant => new Date().toISOString() as Instant
