@@ -149,7 +149,7 @@ describe('bad input to record', () => {
     const stdin = jsonLines([issue({ on: '2019-02-29' })])
     const at = ['record', '--log', await rehearsal()]
     expect((await ran(at, { stdin, isTTY: true })).stdout).toContain(
-      'on：应为存在的日期 YYYY-MM-DD，实为"2019-02-29"',
+      'on：应为存在的日期 YYYY-MM-DD，实为 "2019-02-29"',
     )
     expect(values((await ran(at, { stdin })).stdout)[0].errors).toStrictEqual([
       { path: 'on', expected: 'a Day YYYY-MM-DD that exists', found: '"2019-02-29"' },

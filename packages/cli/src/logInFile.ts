@@ -1,10 +1,11 @@
-import { existsSync, rmSync, statSync } from 'node:fs'
+import { existsSync, rmSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { createSqliteLog, type OpenFault, openSqliteEvidence, openSqliteLog } from '@union-card/sqlite'
 import * as E from 'fp-ts/lib/Either.js'
 import { exit, Stop } from './exit.ts'
 import { faultInWords } from './faultInWords.ts'
 import type { LogPlace } from './logPlace.ts'
+import { kindOf } from './place.ts'
 import type { Session } from './session.ts'
 import type { Words } from './wording/index.ts'
 
@@ -37,14 +38,4 @@ export const notOpened = (words: Words, file: string, fault: OpenFault): string 
   if (there === 'folder') return store.isFolder(file)
   if (there === 'neither') return store.notALog(file)
   return around === 'folder' ? store.notOpened(file, folder) : store.noFolder(folder)
-}
-
-/** Undefined where nothing is, or nothing can be seen. */
-const kindOf = (place: string): 'file' | 'folder' | 'neither' | undefined => {
-  try {
-    const there = statSync(place)
-    return there.isFile() ? 'file' : there.isDirectory() ? 'folder' : 'neither'
-  } catch {
-    return undefined
-  }
 }

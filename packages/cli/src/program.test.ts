@@ -255,7 +255,7 @@ describe('the program', () => {
       code: 2,
       stderr: expect.stringContaining(`${file} is there already`),
     })
-    for (const place of [join(file, 'below'), '/proc/nowhere'])
+    for (const place of [join(file, 'below'), '/proc/nowhere', 'x'.repeat(5000)])
       expect(await demo('--keep', place)).toMatchObject({
         code: 5,
         stderr: expect.stringContaining('cannot be made'),
@@ -365,6 +365,7 @@ describe('an answer that is not written to its end', () => {
     ['Ctrl-C', 'interrupt', 130],
     ['nobody reads on', 'closed', 0],
     ['the disk is broken', new Unwritable('EIO'), 5],
+    ['the file is too large', new Unwritable('EFBIG'), 5],
   ])('ends with the code that tells why: %s', async (_, why, expected) => {
     const log = await rehearsal()
     await recorded(log, [issue()])
@@ -381,6 +382,28 @@ describe('an answer that is not written to its end', () => {
     const stopped = textTerminal()
     stopped.interrupt(why)
     expect(await run(['holders', '--format', 'csv', '--log', log], stopped)).toBe(expected)
+  })
+})
+
+describe('a run of record that was interrupted at once', () => {
+  it('does not say that there were no commands', async () => {
+    const terminal = textTerminal({ stdin: jsonLines([issue()]) })
+    const log = await rehearsal()
+    terminal.interrupt()
+    expect(await run(['record', '--log', log], terminal)).toBe(130)
+    expect(terminal.stderr()).not.toContain('没有命令')
+  })
+})
+
+describe('what was mistyped', () => {
+  it.each([
+    ['zh', ['show', '--knwon', '1'], '用法有误：没有选项 --knwon（相近的有 --known）。'],
+    ['zh', ['shwo', 'a'], '用法有误：没有命令 shwo（相近的有 show）。'],
+    ['en', ['verify', '--agianst', 'a'], 'Usage: there is no option --agianst, perhaps --against was meant.'],
+    ['en', ['nothing-like-it'], 'Usage: there is no command nothing-like-it.'],
+  ])('is told with what was perhaps meant (%s)', async (lang, args, said) => {
+    const { code, stderr } = await ran([...args, '--lang', lang])
+    expect([code, stderr.split('\n')[0]]).toStrictEqual([2, said])
   })
 })
 

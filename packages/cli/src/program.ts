@@ -231,7 +231,8 @@ export const programOf = (terminal: Terminal, lang: Lang, done: (code: Exit) => 
     .argument('[command]')
     .action((name?: string) => {
       const about = name === undefined ? program : program.commands.find((each) => each.name() === name)
-      if (about === undefined) throw new Stop(exit.usage, wrongly(words, usage.unknownCommand(name ?? '')))
+      if (about === undefined)
+        throw new Stop(exit.usage, wrongly(words, usage.unknownCommand(name ?? '', '')))
       about.help()
     })
 

@@ -34,7 +34,7 @@ describe('repetition and rivals', () => {
     expect(results[1].events).toStrictEqual(results[0].events)
     expect((await recorded(log, [issue()])).results).toMatchObject([{ outcome: 'accepted', repeated: true }])
     const again = await ran(['record', '--log', log], { stdin: jsonLines([issue(), out()]) })
-    expect(again.stderr).toContain('共登记 2 条（其中 1 条早已登记）。')
+    expect(again.stderr).toContain('共 2 条：登记 2 条（其中 1 条早已登记）。')
     const history = values((await ran(['log', 'a', '--json', '--log', log])).stdout)
     expect(history[0].entries).toHaveLength(2)
   })

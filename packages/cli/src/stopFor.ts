@@ -39,11 +39,12 @@ export const wrongly = ({ usage }: Words, what: string): string => `${usage.wron
 /** What is wrong with the arguments. The words of the parser are English; what it quotes is the user's own. */
 const misuse = ({ usage }: Words, { code, message }: CommanderError): string => {
   const [, quoted = ''] = /'([^']*)'/.exec(message) ?? []
+  const [, like = ''] = /\n\(Did you mean (?:one of )?(.*)\?\)$/.exec(message) ?? []
   switch (code) {
     case 'commander.unknownOption':
-      return usage.unknownOption(quoted)
+      return usage.unknownOption(quoted, like)
     case 'commander.unknownCommand':
-      return usage.unknownCommand(quoted)
+      return usage.unknownCommand(quoted, like)
     case 'commander.missingArgument':
       return usage.missingArgument(quoted)
     case 'commander.optionMissingArgument':

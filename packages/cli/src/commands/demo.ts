@@ -14,6 +14,7 @@ import { type Projecting, projecting } from '../demo/projecting.ts'
 import { type Exit, exit, Stop } from '../exit.ts'
 import { faultInWords } from '../faultInWords.ts'
 import type { Opened } from '../opening.ts'
+import { kindOf } from '../place.ts'
 import { progress, stopIfInterrupted } from '../progress.ts'
 import { recordedCommands } from '../recording.ts'
 import { refusalInWords } from '../refusalInWords.ts'
@@ -46,7 +47,7 @@ export const demo = async (session: Session, options: DemoOptions): Promise<Exit
 const folderFor = async ({ words }: Session, { keep }: DemoOptions): Promise<string> => {
   const there =
     keep === undefined ? [] : [join(keep, 'histories'), join(keep, 'county.db')].filter(existsSync)
-  const inTheWay = keep !== undefined && isFile(keep) ? keep : there[0]
+  const inTheWay = keep !== undefined && kindOf(keep) === 'file' ? keep : there[0]
   if (inTheWay !== undefined) throw new Stop(exit.usage, words.store.exists(inTheWay))
   const made = keep ?? join(tmpdir(), `union-card-${randomUUID()}`)
   await makeFolder(join(made, 'histories')).catch(() => {
@@ -61,8 +62,6 @@ const makeFolder = async (folder: string): Promise<void> => {
   await makeFolder(dirname(folder))
   await mkdir(folder)
 }
-
-const isFile = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isFile() ?? false
 
 const seconds = (since: number): string => ((performance.now() - since) / 1000).toFixed(1)
 

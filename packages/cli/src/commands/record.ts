@@ -41,7 +41,9 @@ export const record = async (session: Session, file = '-'): Promise<Exit> => {
     told.end()
     await opened.registry.close()
   }
-  await session.note(summary(session, counts, repeated))
+  const all = Object.values(counts).reduce((sum, count) => sum + count, 0)
+  // Interrupted before the first command, nobody knows whether there were any.
+  if (all > 0 || !stopping.aborted) await session.note(summary(session, all, counts, repeated))
   if (notUtf8) await session.note(words.usage.toUtf8)
   if (stopping.aborted) {
     await session.note(words.record.interrupted)
@@ -60,13 +62,14 @@ const severity: readonly (readonly [Result['outcome'], Exit])[] = [
 
 const summary = (
   { words }: Session,
+  all: number,
   counts: Readonly<Record<Result['outcome'], number>>,
   repeated: number,
 ): string => {
   const told = (Object.keys(counts) as Result['outcome'][])
     .filter((outcome) => counts[outcome] > 0)
     .map((outcome) => words.record.count[outcome](counts[outcome], repeated))
-  return told.length === 0 ? words.record.empty : words.record.summary(told.join(words.comma))
+  return told.length === 0 ? words.record.empty : words.record.summary(all, told.join(words.comma))
 }
 
 const inWords = (session: Session, result: Result): string => {

@@ -79,9 +79,13 @@ const unwritable: Readonly<Record<string, string>> = {
   ENOSPC: 'no room is left on the disk',
   EDQUOT: 'no room is left on the disk for this user',
   EIO: 'there was an input-output error',
+  EFBIG: 'the file would be larger than is allowed',
 }
 
 const lines = (n: number): string => `${n} ${n === 1 ? 'line' : 'lines'}`
+
+/** What was perhaps meant; nothing where nothing is near. */
+const perhaps = (like: string): string => (like === '' ? '' : `, perhaps ${like} was meant`)
 
 export const en: Words = {
   events,
@@ -233,10 +237,10 @@ export const en: Words = {
   },
 
   usage: {
-    wrong: (what) => `Usage: ${what}`,
+    wrong: (what) => `Usage: ${what}.`,
     seeHelp: 'See union-card --help.',
-    unknownOption: (option) => `there is no option ${option}`,
-    unknownCommand: (command) => `there is no command ${command}`,
+    unknownOption: (option, like) => `there is no option ${option}${perhaps(like)}`,
+    unknownCommand: (command, like) => `there is no command ${command}${perhaps(like)}`,
     missingArgument: (argument) => `the argument ${argument} is missing`,
     optionMissingArgument: (option) => `the option ${option} needs a value`,
     invalidArgument: (option, expected) => `the value of ${option} should be ${expected}`,
@@ -255,20 +259,21 @@ export const en: Words = {
     byIssuerOfAll: 'Counts by issuer are of all unions; leave out --union or --by issuer.',
     notBoth: 'Give either a card or --from.',
     cannotRead: (file) => `Cannot read the file ${file}.`,
-    notJson: (file, wrong) => `${file} is not a JSON object: ${wrong}`,
+    notJson: (file, wrong) => `${file} is not a JSON object: ${wrong}.`,
     toUtf8:
       'Some lines are not UTF-8, but probably GBK, as Excel and Notepad write it. Turn the file into UTF-8 first: iconv -f GB18030 -t UTF-8 OLD > NEW',
-    policyFile: (file, errors) => `${file} is not a policy: ${errors}`,
+    policyFile: (file, errors) => `${file} is not a policy: ${errors}.`,
     logForm: (given) =>
-      `--log ${given} is not understood; write sqlite:FILE, memory: or esdb://user:password@host:2113`,
+      `--log ${given} is not understood; write sqlite:FILE, memory: or esdb://user:password@host:2113.`,
     viewsNeeded:
       'The log is on a server: say where the read models are with --views sqlite:FILE or postgres://….',
     notInstalled: (name) =>
       `The package ${name} is needed for this and is not installed. Install it beside @union-card/cli.`,
-    viewsForm: (given) => `--views ${given} is not understood; write sqlite:FILE or postgres://host/database`,
-    projectWhere: 'Only read models on PostgreSQL are taken in by shares; use --views postgres://…',
+    viewsForm: (given) =>
+      `--views ${given} is not understood; write sqlite:FILE or postgres://host/database.`,
+    projectWhere: 'Only read models on PostgreSQL are taken in by shares; use --views postgres://….',
     migrateWhere:
-      'Only read models on PostgreSQL need this; use --views postgres://…, as the owner of the tables',
+      'Only read models on PostgreSQL need this; use --views postgres://…, as the owner of the tables.',
     expectedFound: (path, expected, found) =>
       `${path === '' ? '' : `${path}: `}expected ${expected}, found ${found}`,
   },
@@ -345,7 +350,7 @@ export const en: Words = {
     unavailable: 'not recorded',
     unknownOutcome: 'perhaps recorded; send it again with the same id',
     line: (line) => `line ${line}`,
-    summary: (counts) => `${counts}.`,
+    summary: (_all, counts) => `${counts}.`,
     count: {
       accepted: (n, repeated) => `${n} recorded${repeated === 0 ? '' : ` (${repeated} of them earlier)`}`,
       refused: (n) => `${n} refused`,

@@ -15,7 +15,7 @@ const forms: readonly (readonly [RegExp, string])[] = [
   [/a list of different particulars, at least one/, '至少一项、互不相同的身份信息项目'],
   [/a list of 1 to (\d+) revisions/, '1 至 $1 个记录序号的列表'],
   [/a list of at most (\d+) commands/, '至多 $1 条命令的列表'],
-  [/no such (?:property|member)/, '空缺'],
+  [/no such (?:property|member)/, '空缺（不应有此项）'],
   [/no such property: this log is live, and its clock says when/, '空缺：正式登记册的时刻由时钟给出'],
   [/nothing(?: \(undefined\))?|undefined/, '空缺'],
 
@@ -91,3 +91,10 @@ export const formInChinese = (form: string): string | undefined => {
 
 /** The Chinese of a form, or the form as it was said. */
 export const formOrItself = (form: string): string => formInChinese(form) ?? form
+
+/** What should have stood somewhere, and what does. */
+export const shouldBe = (expected: string, found: string): string =>
+  `应为${after(formOrItself(expected))}，实为${after(formOrItself(found))}`
+
+/** Behind Chinese words a space stands before what is not Chinese. */
+const after = (text: string): string => (/^[!-~]/.test(text) ? ` ${text}` : text)

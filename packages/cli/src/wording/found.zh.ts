@@ -48,7 +48,7 @@ const names: Readonly<Record<string, string>> = {
   quantity: '印制数',
   reason: '原因',
   registered: '名录登记',
-  replacement: '补录项（自 0 起）',
+  replacement: '补登项（自 0 起）',
   restoredFrom: '恢复会籍',
   retainedFrom: '保留会籍',
   rule: '规则',

@@ -1,6 +1,6 @@
 /** The Chinese words for the grid of one card. */
 export const gridZh = {
-  days: '横为日期（当日终了），纵为登记时刻：每格是登记到那一行为止，对那一天的认识。',
+  days: '横为日期（当日终了），纵为登记时刻：每格是登记到那一行为止，对那一天状况的认定。',
   recorded: '登记到',
   nothing: '·',
   valid: '证有效',

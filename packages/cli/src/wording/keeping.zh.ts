@@ -1,6 +1,6 @@
 import { clauseOf, isRuleId } from '@union-card/domain'
 import type { Finding, FindingClass, FindingKind, Mismatch } from '@union-card/event-store'
-import { formOrItself } from './forms.zh.ts'
+import { shouldBe as inForm } from './forms.zh.ts'
 import { foundInChinese } from './found.zh.ts'
 
 /** The Chinese words for keeping a log: verifying, exporting, importing, backing up. */
@@ -21,7 +21,7 @@ const classes: Readonly<Record<FindingClass, string>> = {
 }
 
 const shouldBe = (path: unknown, expected: unknown, found: unknown): string =>
-  `${path === '' ? '' : `${path} `}应为${formOrItself(String(expected))}，实为${formOrItself(String(found))}`
+  `${path === '' ? '' : `${path} `}${inForm(String(expected), String(found))}`
 
 const kinds: Readonly<Record<FindingKind, (found: Found) => string>> = {
   'text-changed': () => '文字与登记时的哈希不符',
@@ -61,8 +61,8 @@ const kinds: Readonly<Record<FindingKind, (found: Found) => string>> = {
   'settings-differ': ({ type, mode }) =>
     mode === null ? `登记册的设置不该是 ${type}` : `登记册的设置不该是 ${type}，或与文件的 ${mode} 不符`,
   'file-damaged': ({ sqlite }) => `SQLite 报告：${sqlite}`,
-  'shorter-than-receipt': ({ lines, found }) => `出回执时有 ${lines} 行，现在只有 ${found} 行`,
-  'unlike-receipt': ({ lines }) => `前 ${lines} 行已不是出回执时的那些`,
+  'shorter-than-receipt': ({ lines, found }) => `出具回执时有 ${lines} 行，现在只有 ${found} 行`,
+  'unlike-receipt': ({ lines }) => `前 ${lines} 行已不是出具回执时的那些`,
   'changed-since-export': () => '与导出时不同',
   'missing-since-export': () => '导出时有，现在没有',
   'tail-missing-since-export': ({ missing, exported }) =>
@@ -95,19 +95,20 @@ export const keepingZh = {
     viewsAlike: (file: string): string => `查询表 ${file} 与登记册相符。`,
     viewsDiffer: (file: string, count: number): string =>
       `查询表 ${file} 有 ${count} 处与登记册不符；union-card rebuild 会重建。`,
-    viewsNotCompared: (file: string): string => `登记册本身有不对之处，没有与查询表 ${file} 对照。`,
+    viewsNotCompared: (file: string): string => `登记册本身有问题，没有与查询表 ${file} 对照。`,
     classes,
     kinds,
     sound: (log: string, lines: number, streams: number): string =>
       `登记册 ${log} 核对无误：${lines} 行，${streams} 段历史。`,
     unsound: (log: string, findings: number, lines: number): string =>
-      `登记册 ${log} 有 ${findings} 处不对，共读 ${lines} 行。`,
+      `登记册 ${log} 有 ${findings} 处问题，共读 ${lines} 行。`,
     receipt: (lines: number, position: string, digest: string): string =>
       `回执：${lines} 行，至位置 ${position}，摘要 ${digest}`,
     clockSetBack: (times: number, position: string, at: string, before: string): string =>
       `登记时间有 ${times} 处倒退，第一处在位置 ${position}：${at}，前一行为 ${before}（北京时间）。当时登记的系统时钟不准，所存内容没有问题；按登记时刻查询时，先后以位置为准。`,
-    receiptKept: (file: string): string => `回执存为 ${file}。请存到管登记册的人够不着的地方。`,
-    noReceipt: '没有出回执：登记册是空的，或有不对之处。',
+    receiptKept: (file: string): string =>
+      `回执存为 ${file}。请另存他处，不要放在登记册管理人员能改动的地方。`,
+    noReceipt: '没有出具回执：登记册是空的，或有问题。',
     receiptNotKept: (file: string): string =>
       `回执写不进 ${file}。请看所在文件夹、权限和磁盘空间，再核对一次。`,
     receiptThere: (file: string): string => `${file} 已经存在；回执要存为新文件。`,
@@ -125,7 +126,7 @@ export const keepingZh = {
     diverged: (file: string, place: string): string =>
       `${file} 的最后一行 ${place} 在登记册里不是这样：两者已经不同，没有改动。请用 union-card verify --against ${file} 查明。`,
     afterOrContinue: (file: string): string => `${file} 已经存在，会接着写；这时不能再给 --after。`,
-    position: (option: string): string => `${option} 要写成登记册的位置数字`,
+    position: (option: string): string => `${option} 要写成登记册的位置数字。`,
     cannotWrite: (file: string): string => `写不了文件 ${file}。请看权限和磁盘空间，再执行一次会接着写。`,
   },
 
@@ -135,11 +136,11 @@ export const keepingZh = {
     made: (file: string, mode: string): string => `已按导出文件新建${mode} ${file}。`,
     done: (appended: number, present: number): string => `导入 ${appended} 行，另有 ${present} 行早已在册。`,
     stopped: (line: number, appended: number, present: number): string =>
-      `停在第 ${line} 行；此前导入 ${appended} 行，另有 ${present} 行早已在册，都保留。`,
+      `停在第 ${line} 行；此前导入 ${appended} 行，另有 ${present} 行早已在册，均予保留。`,
     interrupted: '已中断；再执行一次会接着导入。',
     notTheBeginning: (file: string): string =>
       `没有登记册 ${file}，而这个导出文件不是从头开始的（第 1 行应为登记册自己的设置），因此没有新建。`,
-    empty: '没有行。',
+    empty: '没有可导入的行。',
     otherMode: {
       live: '本册是正式登记册，导出文件却是演练登记册的，不能导入。',
       rehearsal: '本册是演练登记册，导出文件却是正式登记册的，不能导入。',
@@ -149,7 +150,7 @@ export const keepingZh = {
     half: '这里只有半行：文件没有传完。请取得完整的文件再导入，会接着进行。',
     notALine: ({ path, expected, found }: Mismatch): string =>
       `不是登记册的一行：${shouldBe(path, expected, found)}`,
-    onlyLines: 'import 只接 union-card export 导出的文件；命令请用 union-card record 登记。',
+    onlyLines: 'import 只接受 union-card export 导出的文件；命令请用 union-card record 登记。',
     otherLog: (expected: string, found: string): string => `是另一登记册 ${found} 的行，本册是 ${expected}。`,
     differentLine: (place: string): string =>
       `登记册在 ${place} 已有另一行：两份登记册从这里起各记各的，不能合并。`,
@@ -166,8 +167,8 @@ export const keepingZh = {
     done: (file: string): string => `已备份到 ${file}。请用 union-card verify --log sqlite:${file} 核对。`,
     exists: (file: string): string => `${file} 已经存在；备份要写到新文件。`,
     cannotWrite: (file: string): string => `备份写不到 ${file}。请看所在文件夹、权限和磁盘空间。`,
-    ofServer: '服务器上的登记册用服务器自己的办法备份；要一个包含每一行的文件，请用 union-card export 文件。',
+    ofServer: '服务器上的登记册用服务器自己的办法备份；需要包含全部行的文件时，请用 union-card export 文件。',
   },
 
-  notInMemory: '内存登记册总是新的，没有什么可核对、导出、导入或备份；请用 --log sqlite:文件。',
+  notInMemory: '内存登记册总是新的，无从核对、导出、导入或备份；请用 --log sqlite:文件。',
 }

@@ -103,9 +103,9 @@ export const reportsZh = {
     `汇总至登记册位置 ${position}${rules === '' ? '' : `；依据规则 ${rules}`}。`,
   list: (names: string): string => `查询：\n${names}`,
   unknown: (name: string, names: string): string => `没有查询 ${name}；可用的有：${names}。`,
-  needs: (name: string, option: string): string => `report ${name} 必须给出 ${option}`,
+  needs: (name: string, option: string): string => `report ${name} 必须给出 ${option}。`,
   takesNo: (name: string, option: string, options: string): string =>
-    `report ${name} 不用 ${option}；可用的有：${options === '' ? '无' : options}`,
-  backwards: (last: string): string => `--from 不能晚于 ${last}`,
-  noKind: (kind: string, kinds: string): string => `--kind ${kind} 不是一种情况；可用的有：${kinds}`,
+    `report ${name} 不接受 ${option}；可用的有：${options === '' ? '无' : options}。`,
+  backwards: (last: string): string => `--from 不能晚于 ${last}。`,
+  noKind: (kind: string, kinds: string): string => `--kind ${kind} 不是一种情况；可用的有：${kinds}。`,
 }

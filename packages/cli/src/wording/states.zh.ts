@@ -12,7 +12,7 @@ export const memberships: Readonly<Record<StandingView['membership'], string>> =
 }
 
 export const documents: Readonly<Record<StandingView['document'], string>> = {
-  none: '未颁发',
+  none: '尚未领证',
   inHand: '在会员手中',
   lost: '已登记遗失',
   recovered: '已收回',

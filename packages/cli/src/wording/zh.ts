@@ -13,7 +13,7 @@ import type {
 import { particularFields, reasons } from '@union-card/domain'
 import type { ViewsUnavailable } from '@union-card/projections'
 import type { SettingsReason } from '@union-card/registry'
-import { formOrItself } from './forms.zh.ts'
+import { shouldBe } from './forms.zh.ts'
 import { foundInChinese } from './found.zh.ts'
 import { gridZh } from './grid.zh.ts'
 import { keepingZh } from './keeping.zh.ts'
@@ -55,7 +55,7 @@ const commands: Readonly<Record<CommandType, string>> = {
   Withdraw: '退会',
   FileExpulsion: '开除会籍备案',
   Expel: '开除会籍',
-  RecordDeath: '登记死亡',
+  RecordDeath: '登记去世',
   ReportLoss: '登记遗失',
   ReissueCard: '补办、换发会员证',
   RecoverCard: '收回会员证',
@@ -83,7 +83,7 @@ const flags: Readonly<Record<Flag, string>> = {
   'unverified-provenance': '会员证来源未核实',
 }
 
-const bases: Readonly<Record<IssueBasis, string>> = { 'new-member': '新会员', 'legacy-import': '旧档转入' }
+const bases: Readonly<Record<IssueBasis, string>> = { 'new-member': '新会员', 'legacy-import': '旧档移入' }
 
 const sources: Readonly<Record<Source, string>> = {
   notice: '厅字〔2017〕4号通知',
@@ -108,7 +108,7 @@ const places: Readonly<Record<Place, string>> = {
 const statuses: Readonly<Record<Status, string>> = {
   verified: '原文已核对',
   secondary: '据转述来源核对',
-  recalled: '凭记忆记述，未经核对，不得当作法律引用',
+  recalled: '凭记忆记述，未经核对，不得作为法律依据引用',
 }
 
 /** Why an output cannot be written, by the code the system reports. */
@@ -116,9 +116,13 @@ const unwritable: Readonly<Record<string, string>> = {
   ENOSPC: '磁盘已满',
   EDQUOT: '本用户的磁盘配额已满',
   EIO: '读写出错',
+  EFBIG: '文件超过允许的大小',
 }
 
 const list = (items: readonly string[]): string => items.join('、')
+
+/** What was perhaps meant; nothing where nothing is near. */
+const perhaps = (like: string): string => (like === '' ? '' : `（相近的有 ${like}）`)
 
 export const zh = {
   events,
@@ -156,17 +160,17 @@ export const zh = {
     program:
       '中华全国总工会会员证登记册：谁持有有效会员证，会员的历史在哪个工会。\n每条命令前后都可以写通用选项。',
     epilogue:
-      '退出码：0 正常 · 1 有命令被规则拒绝，或核对发现不对 · 2 用法或输入有误 · 3 查无此证 · 4 与他人同时登记 · 5 登记册打不开或已损坏 · 130 中断',
+      '退出码：0 正常 · 1 有命令被规则拒绝，或核对发现问题 · 2 用法或输入有误 · 3 查无此证 · 4 与他人同时登记 · 5 登记册打不开或已损坏 · 130 中断',
     help: '显示说明',
     helpCommand: '显示一条命令的说明',
     version: '显示版本',
-    log: '登记册所在，sqlite:文件、memory: 或 esdb://…（默认 sqlite:union-card.db）',
-    views: '查询表所在，sqlite:文件（默认在登记册旁边；用 esdb://… 时须指定）或 postgres://…',
-    project: '随登记册更新查询表，直到被停止；多个进程可各取一份会员证',
-    partition: '取第几份、共几份，如 1/4（默认 1/1）',
-    migrate: '在 PostgreSQL 上新建查询表或升级到本版本，并给角色权限；可重复执行',
-    projector: '执行 project 的角色：可增改记录，不能动表',
-    reader: '只提问的角色',
+    log: '登记册存放处，sqlite:文件、memory: 或 esdb://…（默认 sqlite:union-card.db）',
+    views: '查询表存放处，sqlite:文件（默认在登记册旁边；用 esdb://… 时须指定）或 postgres://…',
+    project: '随登记册更新查询表，直到被停止；可由多个进程分担，各更新一部分会员证',
+    partition: '承担第几份、共几份，如 1/4（默认 1/1）',
+    migrate: '在 PostgreSQL 上新建查询表或升级到本版本，并授予角色权限；可重复执行',
+    projector: '执行 project 的角色：可增改记录，不能改动表结构',
+    reader: '只作查询的角色',
     lang: '语言，zh 或 en（默认 zh）',
     json: '输出 JSON，格式稳定',
     progress: '输出不是终端时也显示进度',
@@ -197,8 +201,8 @@ export const zh = {
     periodFrom: '期间的第一天；statistics 不写时从当年一月一日起',
     periodTo: '期间的最后一天',
     kind: '只看这种情况（可重复），默认除来源未核实以外的全部',
-    grid: '一本会员证：横为日期，纵为登记时刻，每格是当时以为的状况',
-    workers: '由几个工作线程各填一份会员证，1 至 64；只用于 PostgreSQL',
+    grid: '一本会员证：横为日期，纵为登记时刻，每格是当时认定的状况',
+    workers: '用几个工作线程分担汇总，各负责一部分会员证，1 至 64；只用于 PostgreSQL',
     check: '只与登记册对照，不替换；有不同则退出码为 1',
     rulebook: '规则手册；给出规则号则只看一条',
     rule: '规则号，如 D-ALREADY-IN-TRANSIT',
@@ -216,17 +220,17 @@ export const zh = {
     backupFile: '备份文件',
     policy: '显示或更改登记册的设置',
     set: '按 JSON 文件更改设置，未写的不变；查询表随之重建',
-    demo: '演示：验收历史全部过一遍，再登记一个县的会员证并查询',
+    demo: '演示：逐一核对验收历史，再登记一个县的会员证并查询',
     cards: '县里有多少本会员证（默认 20000）',
     seed: '随机种子（默认 1）',
-    keep: '把演示的登记册留在这个目录',
+    keep: '把演示的登记册留在这个文件夹',
   },
 
   usage: {
-    wrong: (what: string): string => `用法有误：${what}`,
+    wrong: (what: string): string => `用法有误：${what}。`,
     seeHelp: '用 union-card --help 查看用法。',
-    unknownOption: (option: string): string => `没有选项 ${option}`,
-    unknownCommand: (command: string): string => `没有命令 ${command}`,
+    unknownOption: (option: string, like: string): string => `没有选项 ${option}${perhaps(like)}`,
+    unknownCommand: (command: string, like: string): string => `没有命令 ${command}${perhaps(like)}`,
     missingArgument: (argument: string): string => `缺少参数 ${argument}`,
     optionMissingArgument: (option: string): string => `选项 ${option} 缺少值`,
     invalidArgument: (option: string, expected: string): string => `${option} 的值不合要求，应为${expected}`,
@@ -237,28 +241,28 @@ export const zh = {
     excessArguments: '参数过多',
     blank: (what: string): string => `${what} 是空的`,
     other: '写法不对',
-    day: (option: string): string => `${option} 要写成存在的一天 YYYY-MM-DD`,
+    day: (option: string): string => `${option} 要写成存在的一天 YYYY-MM-DD。`,
     known: (option: string): string =>
-      `${option} 要写成一天 YYYY-MM-DD、带时区的时间（如 2020-08-01T12:00:00+08:00）或位置数字`,
-    cardOrFrom: '请给出会员证标识或编号，或者用 --from 给出文件',
-    byNeedsCounts: '--by 要和 --counts 一起用',
-    byIssuerOfAll: '按颁发工会的人数不能只看一个所在工会，请去掉 --union 或 --by issuer',
-    notBoth: '会员证和 --from 只能给一个',
-    cannotRead: (file: string): string => `读不到文件 ${file}`,
-    notJson: (file: string, wrong: string): string => `${file} 不是一个 JSON 对象：${wrong}`,
+      `${option} 要写成一天 YYYY-MM-DD、带时区的时间（如 2020-08-01T12:00:00+08:00）或位置数字。`,
+    cardOrFrom: '请给出会员证标识或编号，或者用 --from 给出文件。',
+    byNeedsCounts: '--by 要和 --counts 一起用。',
+    byIssuerOfAll: '按颁发工会的人数不能只看一个所在工会，请去掉 --union 或 --by issuer。',
+    notBoth: '会员证和 --from 只能给出一个。',
+    cannotRead: (file: string): string => `读不到文件 ${file}。`,
+    notJson: (file: string, wrong: string): string => `${file} 不是一个 JSON 对象：${wrong}。`,
     toUtf8:
-      '有的行不是 UTF-8 文字，多半是 GBK（Excel 存的 CSV、记事本的 ANSI）。请先转成 UTF-8 再送，如：iconv -f GB18030 -t UTF-8 原文件 > 新文件',
-    policyFile: (file: string, errors: string): string => `${file} 不是有效的设置：${errors}`,
+      '有的行不是 UTF-8 文字，多半是 GBK（Excel 存的 CSV、记事本的 ANSI）。请先转成 UTF-8 再提交，如：iconv -f GB18030 -t UTF-8 原文件 > 新文件',
+    policyFile: (file: string, errors: string): string => `${file} 不是有效的设置：${errors}。`,
     logForm: (given: string): string =>
-      `--log ${given} 写法不对，应为 sqlite:文件、memory: 或 esdb://用户:密码@主机:2113`,
-    viewsNeeded: '登记册在服务器上，请用 --views 指定查询表所在：sqlite:文件 或 postgres://…。',
+      `--log ${given} 写法不对，应为 sqlite:文件、memory: 或 esdb://用户:密码@主机:2113。`,
+    viewsNeeded: '登记册在服务器上，请用 --views 指定查询表存放处：sqlite:文件 或 postgres://…。',
     notInstalled: (name: string): string => `这需要软件包 ${name}，尚未安装；请装在 @union-card/cli 旁边。`,
     viewsForm: (given: string): string =>
-      `--views ${given} 写法不对，应为 sqlite:文件 或 postgres://主机/数据库`,
-    projectWhere: '只有 PostgreSQL 上的查询表可以分份更新，请用 --views postgres://…',
-    migrateWhere: '只有 PostgreSQL 上的查询表需要这一步，请用 --views postgres://…，以表的所有者登录',
+      `--views ${given} 写法不对，应为 sqlite:文件 或 postgres://主机/数据库。`,
+    projectWhere: '只有 PostgreSQL 上的查询表可以分份更新，请用 --views postgres://…。',
+    migrateWhere: '只有 PostgreSQL 上的查询表需要这一步，请用 --views postgres://…，以表的所有者登录。',
     expectedFound: (path: string, expected: string, found: string): string =>
-      `${path === '' ? '' : `${path}：`}应为${formOrItself(expected)}，实为${formOrItself(found)}`,
+      `${path === '' ? '' : `${path}：`}${shouldBe(expected, found)}`,
   },
 
   store: {
@@ -316,7 +320,7 @@ export const zh = {
     live: '登记册',
     rehearsal: '演练登记册',
     next: '下一步：union-card record 文件.jsonl',
-    memory: '内存登记册随程序结束而消失，没有留下什么。',
+    memory: '内存登记册随程序结束而消失，没有留下任何内容。',
   },
 
   record: {
@@ -330,11 +334,11 @@ export const zh = {
       `${rule}（${clause}）${sentence}${found === '' ? '' : `〔${found}〕`}`,
     found: foundInChinese,
     malformed: '不是有效的命令',
-    conflict: '他人同时登记，请再送一次',
+    conflict: '他人同时登记，请再提交一次',
     unavailable: '未能登记',
-    unknownOutcome: '登记与否不明，请用同一 id 再送一次',
+    unknownOutcome: '登记与否不明，请用同一 id 再提交一次',
     line: (line: number): string => `第 ${line} 行`,
-    summary: (counts: string): string => `共${counts}。`,
+    summary: (all: number, counts: string): string => `共 ${all} 条：${counts}。`,
     count: {
       accepted: (n: number, repeated: number): string =>
         `登记 ${n} 条${repeated === 0 ? '' : `（其中 ${repeated} 条早已登记）`}`,
@@ -347,7 +351,7 @@ export const zh = {
     waiting: '从键盘读取命令，每行一条，Ctrl-D 结束。',
     clockSetBack: (now: string, last: string): string =>
       `系统时钟现为北京时间 ${now}，早于登记册最后一次登记的时间 ${last}：时钟曾被调快，或现已被调慢。请先校准时钟再登记；按错误日期拒绝的命令，须换新的 id 再提交。`,
-    afterFailure: '前面的命令未能登记，这条没有办理；请一并再送。',
+    afterFailure: '前面的命令未能登记，这条没有办理；请一并再次提交。',
   },
 
   show: {
@@ -415,7 +419,7 @@ export const zh = {
     voluntary: '会员自愿退会',
     deemed: '视为自动退会',
     evidence: (from: string, through: string, educated: string): string =>
-      `${from} 至 ${through} 未交会费，${educated} 已教育`,
+      `${from} 至 ${through} 未交会费，${educated} 已进行教育`,
     decidedOn: (on: string): string => `${on} 决定`,
     filedWith: (union: string): string => `报 ${union} 备案`,
     filingRef: (ref: string): string => `备案文号 ${ref}`,
@@ -530,7 +534,7 @@ export const zh = {
       done: (place: string): string =>
         `登记册是从备份恢复的，旧表里有登记册中已不存在的登记，没有与新表对照：${place}。`,
       checked: (place: string): string =>
-        `登记册是从备份恢复的，查询表里有登记册中已不存在的登记，无从对照：${place}。查询表没有改动；请用 union-card rebuild 重建，下一次提问也会清空后重新汇总。`,
+        `登记册是从备份恢复的，查询表里有登记册中已不存在的登记，无从对照：${place}。查询表没有改动；请用 union-card rebuild 重建，下一次查询也会清空后重新汇总。`,
     },
     behind: (place: string): string =>
       `旧表落后，更新它的 project 进程没有运行：${place}。直接重建，不与旧表对照。`,
@@ -548,7 +552,7 @@ export const zh = {
     emptied: (schema: string): string =>
       `schema ${schema} 的查询表属于另一版本或另一设置，已换为新表，现在是空的。请用 union-card rebuild 填入，再启动 project。`,
     kept: (schema: string): string => `schema ${schema} 的查询表已是本版本，内容未动。`,
-    may: (projector: string, reader: string): string => `更新的角色：${projector}；提问的角色：${reader}。`,
+    may: (projector: string, reader: string): string => `更新的角色：${projector}；查询的角色：${reader}。`,
     nobody: '未指定',
   },
 
@@ -569,7 +573,7 @@ export const zh = {
   },
 
   demo: {
-    noFolder: (directory: string): string => `文件夹 ${directory} 建不了，或写不进。请看权限和磁盘空间。`,
+    noFolder: (directory: string): string => `文件夹 ${directory} 无法新建，或无法写入。请看权限和磁盘空间。`,
     histories: '一、验收历史',
     historiesAbsent: '找不到 examples/scenarios，这一步跳过。',
     verdict: (passed: number, all: number, seconds: string): string =>
@@ -580,7 +584,7 @@ export const zh = {
     recorded: (commands: number, accepted: number, refused: number, seconds: string, rate: number): string =>
       `登记 ${commands} 条命令：接受 ${accepted} 条，按规则拒绝 ${refused} 条（${seconds} 秒，每秒 ${rate} 条）`,
     projected: (lines: number, seconds: string): string =>
-      `汇总 ${lines} 行记录（与登记同时，其后又用 ${seconds} 秒）`,
+      `汇总 ${lines} 行记录（与登记同时进行，其后又用 ${seconds} 秒）`,
     size: (megabytes: string): string => `登记册文件 ${megabytes} MB`,
     holders: (on: string): string => `三、${on} 谁持有有效会员证`,
     answered: (ms: string): string => `（查询用时 ${ms} 毫秒）`,
