@@ -508,6 +508,8 @@ describe('D-CORRECT-BY-MAKER who may correct', () => {
     acts('U0', { U1: { uppers } }).accepted()
     acts('U5', { U1: { uppers } }).refusedWith(told('U5'))
     acts('U0', { U1: { uppers: [] } }).refusedWith(told('U0'))
+    acts('U3', { U1: { uppers }, U0: { dissolvedOn: '2019-12-01', mergedInto: 'U3' } }).accepted()
+    acts('U3', { U1: { uppers }, U0: { mergedInto: 'U3' } }).refusedWith(told('U3'))
   })
 
   it('anybody, where the maker is not registered and nothing can be checked', () => {

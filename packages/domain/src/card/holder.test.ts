@@ -189,6 +189,18 @@ describe.each(acts.map((each) => ({ ...each, command: each.act('U1').type })))(
       )
     })
 
+    it('A15 A43 once the union above it is gone as well, whoever has taken that one’s place acts', () => {
+      const uppers = [{ from: '1949-10-01', union: 'U5' }]
+      const U0 = { dissolvedOn: on, uppers }
+      const U1 = { dissolvedOn: '2019-01-01' }
+      when(act('U5', 'U1'), { U0, U1 }).accepted()
+      when(act('U3', 'U1'), { U0: { ...U0, mergedInto: 'U3' }, U1 }).accepted()
+      when(act('U5', 'U1'), { U0: { ...U0, mergedInto: 'U3' }, U1 }).refusedWith(stranger('U5'))
+      when(act('U5', 'U1'), { U0: { uppers, dissolvedOn: dayAfter(on) }, U1 }).refusedWith(stranger('U5'))
+      const U3 = { dissolvedOn: on, uppers: [{ from: '1949-10-01', union: 'U0' }] }
+      when(act('U2', 'U1'), { U0: { ...U0, mergedInto: 'U3' }, U1, U3 }).refusedWith(stranger('U2'))
+    })
+
     it('A43 a successor that nobody registered acts as well, and is marked', () => {
       const merged = when(act('U9'), { U1: { dissolvedOn: on, mergedInto: 'U9' } }).accepted()
       expect(merged.card.flags).toStrictEqual(['unregistered-union'])

@@ -31,9 +31,23 @@ const successorOf = (facts: Facts, union: UnionId, on: Day): UnionId => {
 const upperOf = (known: UnionFacts, on: Day): UnionId | null =>
   known.uppers.findLast(({ from }) => from <= on)?.union ?? null
 
+/** The union above on a day or, where that is gone, the one in its place: its successor, else the one above that. */
+const aboveOn = (facts: Facts, below: UnionFacts, on: Day): UnionId | null => {
+  const seen = new Set<UnionId>()
+  let known: UnionFacts | undefined = below
+  for (;;) {
+    const upper: UnionId | null = known === undefined ? null : upperOf(known, on)
+    if (upper === null || seen.has(upper)) return null
+    seen.add(upper)
+    const standing = successorOf(facts, upper, on)
+    known = registered(facts, standing)
+    if (known === undefined || !isGone(known, on)) return standing
+  }
+}
+
 /**
  * True when `by` may act where `holder` should: itself, its successor after a merger, or, once that is dissolved too, the
- * union above it (Trade Union Law Art. 13; decisions A42, A43). Of a holder nobody has registered, the statement
+ * union above it, or in the place of that one (Trade Union Law Art. 13; decisions A42, A43). Of a holder nobody has registered, the statement
  * `actingFor` is believed.
  */
 const mayActFor = (
@@ -51,7 +65,7 @@ const mayActFor = (
   return (
     last !== undefined &&
     isGone(last, effective) &&
-    by === upperOf(last, effective) &&
+    by === aboveOn(facts, last, effective) &&
     (!stated || actingFor === holder)
   )
 }
@@ -107,7 +121,9 @@ export const mayCorrect = (maker: UnionId, by: UnionId, facts: Facts): boolean =
   if (by === maker) return true
   const known = registered(facts, maker)
   return (
-    known === undefined || by === successorOf(facts, maker, facts.today) || by === upperOf(known, facts.today)
+    known === undefined ||
+    by === successorOf(facts, maker, facts.today) ||
+    by === aboveOn(facts, known, facts.today)
   )
 }
 
