@@ -115,8 +115,10 @@ export type Registry = {
   readonly cardsByNumber: (number: string, issuer?: string, when?: When) => Promise<readonly NumberMatch[]>
   /** Who holds a valid card: all of them, or those of a union or an issuer, by issuer and number. */
   readonly holders: (question?: Asked<HoldersQuestion>) => Promise<readonly Holder[]>
-  /** How many hold a valid card, by union; `limit` and `after` are not looked at. */
-  readonly holderCounts: (question?: Asked<HoldersQuestion>) => Promise<readonly HolderCount[]>
+  /** How many hold a valid card, by union. */
+  readonly holderCounts: (
+    question?: Asked<Omit<HoldersQuestion, 'limit' | 'after'>>,
+  ) => Promise<readonly HolderCount[]>
   /** How many hold a valid card, by issuer. */
   readonly validCardsByIssuer: (when?: When) => Promise<ReadonlyMap<string, number>>
   /** Who belongs to a union: the active, then the retained. */

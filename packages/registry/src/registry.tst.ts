@@ -18,6 +18,7 @@ test('what a question leaves open may be undefined, as it comes from a request',
   expect(registry.statistics).type.toBeCallableWith({ on, since: on })
   expect(registry.changes).type.not.toBeCallableWith({ from: on, to: on })
   expect(registry.roster).type.not.toBeCallableWith({ union: text })
+  expect(registry.holderCounts).type.not.toBeCallableWith({ on, limit: 10 })
 })
 
 test('nor need what is optional beside a command or a registry be left out', () => {
