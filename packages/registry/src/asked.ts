@@ -1,5 +1,12 @@
 import { type CardCommand, Instant, SealedText } from '@union-card/domain'
-import { commandDigest, type EventDraft, type EventStore, isUuid } from '@union-card/event-store'
+import {
+  commandDigest,
+  type EventDraft,
+  type EventStore,
+  isUuid,
+  type StreamName,
+  streamName,
+} from '@union-card/event-store'
 import * as E from 'fp-ts/lib/Either.js'
 import type { Malformed } from './outcome.ts'
 
@@ -91,6 +98,9 @@ export const malformed = (
 /** The answer that its id is not its own. */
 export const idUsed = (asked: Asked): Malformed =>
   malformed(asked, 'id', 'an id of its own: this one belongs to another command', asked.command.id)
+
+/** The stream of the card that a command is about. */
+export const cardStream = ({ command }: Asked): StreamName => streamName('card', command.card)
 
 /** What every line that a command leads to carries. */
 export const draftFor = (

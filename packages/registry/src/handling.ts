@@ -11,17 +11,11 @@ import {
   readCommand,
   refusalsOf,
 } from '@union-card/domain'
-import {
-  type EventStore,
-  type ReadFault,
-  type RecordedLine,
-  type StreamName,
-  streamName,
-} from '@union-card/event-store'
+import type { EventStore, ReadFault, RecordedLine } from '@union-card/event-store'
 import * as E from 'fp-ts/lib/Either.js'
 import { answeredBefore } from './answeredBefore.ts'
 import { mostTries, pause, unserved } from './appending.ts'
-import { type Asked, askedWith, type Handling, idGiven, malformed } from './asked.ts'
+import { type Asked, askedWith, cardStream, type Handling, idGiven, malformed } from './asked.ts'
 import { entriesIn } from './cardLines.ts'
 import { type ClaimRead, claimsOf, readClaims } from './claims.ts'
 import type { Accepted, NotAccepted } from './outcome.ts'
@@ -119,8 +113,6 @@ const attempt = async (around: Surroundings, asked: Asked, tries: number): Promi
 
 const later = (now: Instant, last: Instant | undefined): Instant =>
   last !== undefined && last > now ? last : now
-
-const cardStream = ({ command }: Asked): StreamName => streamName('card', command.card)
 
 /**
  * What the log itself holds for a decision: the card, the settings, and who else claimed what the command would claim.

@@ -10,13 +10,12 @@ import {
   type RecordedLine,
   revision,
   type StreamName,
-  streamName,
 } from '@union-card/event-store'
 import * as E from 'fp-ts/lib/Either.js'
 import { isNonEmpty } from 'fp-ts/lib/ReadonlyArray.js'
 import { flagsIn } from './answeredBefore.ts'
 import { afterFault, appendSurely } from './appending.ts'
-import { type Asked, draftFor } from './asked.ts'
+import { type Asked, cardStream, draftFor } from './asked.ts'
 import { type ClaimRead, claimEvent } from './claims.ts'
 import type { Accepted, NotAccepted } from './outcome.ts'
 import { refusalEvent, refusalStream } from './refusals.ts'
@@ -39,8 +38,6 @@ export type Decided = {
   /** The last line of the card. */
   readonly last: RecordedLine | undefined
 }
-
-const cardStream = ({ command }: Asked): StreamName => streamName('card', command.card)
 
 const endOfCard = ({ last }: Decided): ExpectedRevision =>
   last === undefined ? 'no_stream' : revision(last.line.rev)
