@@ -3,7 +3,7 @@ import { join, relative } from 'node:path'
 import ts from 'typescript'
 
 // A cold compiler on a busy machine needs more than jest's five seconds.
-jest.setTimeout(60_000)
+jest.setTimeout(180_000)
 
 /**
  * What a reader's editor says: the types shown in a hover box stay readable, and a new event or command is missed by
