@@ -106,6 +106,12 @@ const refusal = async (asked: Promise<unknown>): Promise<string> => {
 /** What stands between the first words of a refusal and the last: the place. */
 const place = (schema: string): string => `${new URL(url).host}${new URL(url).pathname}, schema ${schema}`
 
+/** Waits until somebody holds a table with a lock. */
+const held = async (lock: string, schema: string, table: string): Promise<void> => {
+  const holding = `SELECT FROM pg_locks WHERE granted AND mode = '${lock}' AND relation = '"${schema}".${table}'::regclass`
+  while ((await sqlAt(url, holding)).length === 0);
+}
+
 describe('a schema of read models', () => {
   it('has its rows and how far they go when it is opened again, and goes on from there', async () => {
     const schema = newSchema()
@@ -346,9 +352,9 @@ describe('a server that cannot help', () => {
 
   it('a write waits while another process writes, but not for ever', async () => {
     const schema = newSchema()
-    const [patient, hasty] = [await open(schema), await open(schema, { patience: 100 })]
-    const holding = sqlAt(url, `BEGIN; LOCK TABLE "${schema}"._progress; SELECT pg_sleep(1.5); COMMIT`)
-    await new Promise((resolve) => setTimeout(resolve, 300))
+    const [patient, hasty] = [await open(schema), await open(schema, { patience: 1000 })]
+    const holding = sqlAt(url, `BEGIN; LOCK TABLE "${schema}"._progress; SELECT pg_sleep(4); COMMIT`)
+    await held('AccessExclusiveLock', schema, '_progress')
     expect(await refusal(hasty.advance(advance(0, 1)))).toBe(
       `Another process is writing the read models in ${place(schema)}. Try again.`,
     )
@@ -452,7 +458,7 @@ describe('building anew', () => {
     const { store, switchTo } = await views.beside()
     await fill(store, 2)
     const reading = sqlAt(url, `BEGIN; SELECT FROM "${schema}".marks; SELECT pg_sleep(1.5); COMMIT`)
-    await new Promise((resolve) => setTimeout(resolve, 200))
+    await held('AccessShareLock', schema, 'marks')
     expect(await switchTo()).toBe(true)
     await reading
     expect(await rowsOf(views)).toBe(2)
