@@ -395,6 +395,19 @@ describe('a run of record that was interrupted at once', () => {
   })
 })
 
+describe('help in Chinese', () => {
+  it('has no English word for a value, an operand or the options of a command', async () => {
+    const names = ['', 'init', 'show', 'report', 'rebuild', 'project', 'migrate', 'verify', 'export', 'demo']
+    for (const name of names) {
+      const { stdout } = await ran(['help', ...(name === '' ? [] : [name])])
+      expect(stdout.match(/[<[][a-z/]+[>\]]/g)).toBeNull()
+    }
+    expect((await ran(['log'])).stderr).toMatch(/^用法有误：缺少参数 会员证。/)
+    expect((await ran(['log', ''])).stderr).toMatch(/^用法有误：会员证 是空的。/)
+    expect((await ran(['init', '--rules'])).stderr).toMatch(/^用法有误：选项 --rules 缺少值。/)
+  })
+})
+
 describe('what was mistyped', () => {
   it.each([
     ['zh', ['show', '--knwon', '1'], '用法有误：没有选项 --knwon（相近的有 --known）。'],

@@ -1,5 +1,5 @@
 import { stackIds } from '@union-card/domain'
-import { Command, type Help, InvalidArgumentError, Option } from 'commander'
+import { type Argument, Command, type Help, InvalidArgumentError, Option } from 'commander'
 import { backup } from './commands/backup.ts'
 import { type DemoOptions, demo } from './commands/demo.ts'
 import { type ExportOptions, exportLog } from './commands/export.ts'
@@ -24,11 +24,11 @@ import { formats } from './listing.ts'
 import type { KnownOption } from './reading.ts'
 import { reportNames } from './reports.ts'
 import { type GlobalOptions, type Session, sessionOf } from './session.ts'
-import { wrongly } from './stopFor.ts'
+import { valueIn, wrongly } from './stopFor.ts'
 import type { Terminal } from './terminal.ts'
 import { version } from './version.ts'
 import { padded, widthOf } from './width.ts'
-import { type Lang, langs, wordsOf } from './wording/index.ts'
+import { type Lang, langs, type Words, wordsOf } from './wording/index.ts'
 
 /** The commands, their arguments and options. `done` is told how the one that ran went. */
 export const programOf = (terminal: Terminal, lang: Lang, done: (code: Exit) => void): Command => {
@@ -43,7 +43,7 @@ export const programOf = (terminal: Terminal, lang: Lang, done: (code: Exit) => 
       const options = command.optsWithGlobals<O & GlobalOptions>()
       const operands = given.slice(0, -2) as (string | undefined)[]
       const blank = blankIn(command, options, operands)
-      if (blank !== undefined) throw new Stop(exit.usage, usage.wrong(usage.blank(blank)))
+      if (blank !== undefined) throw new Stop(exit.usage, usage.wrong(usage.blank(valueIn(words, blank))))
       done(await act(sessionOf(terminal, options), options, ...operands))
     }
 
@@ -218,7 +218,7 @@ export const programOf = (terminal: Terminal, lang: Lang, done: (code: Exit) => 
         .argParser(reading(wholeFrom(1, most), usage.whole(1, most))),
     )
     .addOption(
-      new Option('--seed <number>', help.seed)
+      new Option('--seed <seed>', help.seed)
         .default(1)
         .argParser(reading(wholeFrom(0, most), usage.whole(0, most))),
     )
@@ -244,12 +244,22 @@ export const programOf = (terminal: Terminal, lang: Lang, done: (code: Exit) => 
     command.configureHelp({
       displayWidth: (text: string) => widthOf(text),
       optionDescription: ({ description }: Option) => description,
+      optionTerm: ({ flags }: Option) => flags.replace(/<(.*)>/, (_, name) => `<${valueIn(words, name)}>`),
+      argumentTerm: (operand: Argument) => valueIn(words, operand.name()),
+      subcommandTerm: (each: Command) =>
+        [
+          each.name(),
+          ...(each.options.length === 0 ? [] : [help.optionsWord]),
+          ...operandsOf(words, each),
+        ].join(' '),
       styleTitle: (title: string) => titles[title] ?? title,
       showGlobalOptions: command !== program,
     } satisfies Partial<Help>)
     command.helpOption('-h, --help', help.help)
     command.usage(
-      [help.optionsWord, ...(command === program ? [help.commandWord] : operandsOf(command))].join(' '),
+      [help.optionsWord, ...(command === program ? [help.commandWord] : operandsOf(words, command))].join(
+        ' ',
+      ),
     )
   }
   program.helpCommand(false)
@@ -305,5 +315,8 @@ const wholeFrom =
     return value === undefined || value < least || value > most ? undefined : value
   }
 
-const operandsOf = (command: Command): readonly string[] =>
-  command.registeredArguments.map((each) => (each.required ? `<${each.name()}>` : `[${each.name()}]`))
+const operandsOf = (words: Words, command: Command): readonly string[] =>
+  command.registeredArguments.map((each) => {
+    const name = valueIn(words, each.name())
+    return each.required ? `<${name}>` : `[${name}]`
+  })

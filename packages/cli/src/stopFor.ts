@@ -37,8 +37,10 @@ export const stopFor = (words: Words, thrown: unknown): Stop => {
 export const wrongly = ({ usage }: Words, what: string): string => `${usage.wrong(what)}\n${usage.seeHelp}`
 
 /** What is wrong with the arguments. The words of the parser are English; what it quotes is the user's own. */
-const misuse = ({ usage }: Words, { code, message }: CommanderError): string => {
-  const [, quoted = ''] = /'([^']*)'/.exec(message) ?? []
+const misuse = (words: Words, { code, message }: CommanderError): string => {
+  const { usage } = words
+  const [, given = ''] = /'([^']*)'/.exec(message) ?? []
+  const quoted = given.replace(/ <.*>$/, '')
   const [, like = ''] = /\n\(Did you mean (?:one of )?(.*)\?\)$/.exec(message) ?? []
   switch (code) {
     case 'commander.unknownOption':
@@ -46,7 +48,7 @@ const misuse = ({ usage }: Words, { code, message }: CommanderError): string => 
     case 'commander.unknownCommand':
       return usage.unknownCommand(quoted, like)
     case 'commander.missingArgument':
-      return usage.missingArgument(quoted)
+      return usage.missingArgument(valueIn(words, quoted))
     case 'commander.optionMissingArgument':
       return usage.optionMissingArgument(quoted)
     case 'commander.invalidArgument':
@@ -57,6 +59,9 @@ const misuse = ({ usage }: Words, { code, message }: CommanderError): string => 
       return usage.other
   }
 }
+
+/** What a value or an operand is called where people read it. */
+export const valueIn = ({ help }: Words, name: string): string => help.values[name] ?? name
 
 /** What the value should have been: one of the choices the parser lists, or what a reading of our own said. */
 const expectedIn = ({ oneOf }: Words['usage'], message: string): string => {

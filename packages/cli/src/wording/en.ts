@@ -164,6 +164,7 @@ export const en: Words = {
     globalOptions: 'Global options:',
     optionsWord: '[options]',
     commandWord: '[command]',
+    values: {},
     program:
       'The registry of the 《中华全国总工会会员证》: who holds a valid card, and where a member’s history sits.\nGlobal options may stand before or after any command.',
     epilogue:
