@@ -11,7 +11,7 @@ const commands = {
   Withdraw: '退会',
   FileExpulsion: '开除会籍备案',
   Expel: '开除会籍',
-  RecordDeath: '登记死亡',
+  RecordDeath: '登记去世',
   ReportLoss: '登记遗失',
   ReissueCard: '补办、换发',
   RecoverCard: '收回会员证',

@@ -175,7 +175,7 @@ describe('report', () => {
     ['in-transit', ['会员证', '编号', '转出工会', '会籍', '转出日期', '申报去向', '依据']],
     ['recovery-due', ['会员证', '编号', '原所在工会', '会籍', '会籍终止日期', '依据']],
     ['expulsions-pending', ['会员证', '编号', '所在工会', '会籍', '备案日期', '受理备案的工会', '依据']],
-    ['roster', ['会员证', '编号', '颁发工会', '会籍', '证有效', '最近记录日期', '依据']],
+    ['roster', ['会员证', '编号', '颁发工会', '会籍', '会员证有效', '最近记录日期', '依据']],
   ])('%s: columns are called what they hold there', async (name, heads) => {
     const lines = await tableOf('zh', 'report', name, ...(needed[name] ?? []), ...on)
     expect(cellsOf(lines[3])).toStrictEqual(heads)

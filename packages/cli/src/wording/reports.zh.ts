@@ -27,7 +27,7 @@ const columns: Readonly<Record<string, string>> = {
   declaredTo: '申报去向',
   filedWith: '受理备案的工会',
   issuedOn: '领证日期',
-  valid: '证有效',
+  valid: '会员证有效',
   from: '最近记录日期',
   kind: '情况',
   others: '另一份会籍',

@@ -75,7 +75,7 @@ export const designClauses = {
     zh: '会籍已终止，不能再登记会籍变动；终止登记有误的，请先作废该记录。',
     en: 'The membership has ended and cannot change any more; if the end was recorded in error, annul that entry first.',
     meaning: {
-      zh: '退会、开除、死亡之后，只能登记证件事项和作废错误记录，不能登记会籍变动。',
+      zh: '退会、开除、去世之后，只能登记证件事项和作废错误记录，不能登记会籍变动。',
       en: 'After withdrawal, expulsion or death only the booklet and the annulment of an error can still be recorded.',
     },
   },
