@@ -39,7 +39,10 @@ const answers: Readonly<Record<number, ReadFault>> = {
   ),
   11: unavailable('damaged', 'The file of the log is damaged. Restore it from a backup or import an export.'),
   13: unavailable('disk-full', 'The disk is full. Free some space, then repeat what was asked.'),
-  14: unavailable('unreachable', 'The file of the log cannot be opened. Does its folder exist?'),
+  14: unavailable(
+    'unreachable',
+    'The file of the log cannot be opened. Is it a file, in a folder that exists?',
+  ),
   15: unavailable('busy', 'The locks on the file of the log are in disorder. Try again.'),
   23: denied('Access to the log was refused.'),
   26: unavailable('damaged', 'The file is not a database, or its beginning is damaged.'),

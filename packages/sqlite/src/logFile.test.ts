@@ -93,7 +93,7 @@ describe('the file of a log', () => {
       E.left({
         _tag: 'Unavailable',
         because: 'unreachable',
-        reason: 'The file of the log cannot be opened. Does its folder exist?',
+        reason: 'The file of the log cannot be opened. Is it a file, in a folder that exists?',
       }),
     )
   })
@@ -153,7 +153,7 @@ describe('a file that is something else is refused in plain words and left as it
     const unreachable = E.left({
       _tag: 'Unavailable',
       because: 'unreachable',
-      reason: 'The file of the log cannot be opened.',
+      reason: 'The file of the log cannot be opened. Is it a file, in a folder that exists?',
     })
     expect(createLogFile(place, log)).toStrictEqual(unreachable)
     expect(openLogFile(place, 'read', undefined)).toStrictEqual(unreachable)

@@ -21,7 +21,10 @@ const said: Readonly<Record<Unavailable['because'] | 'denied', Said>> = {
     'input-output',
     (file) => `The disk reported an error, or memory ran out, at the read models in ${file}.`,
   ],
-  unreachable: ['unreachable', (file) => `The file ${file} cannot be opened. Does its folder exist?`],
+  unreachable: [
+    'unreachable',
+    (file) => `The file ${file} cannot be opened. Is it a file, in a folder that exists?`,
+  ],
   closed: ['closed', (file) => `The read models in ${file} have been closed.`],
   denied: [
     'denied',

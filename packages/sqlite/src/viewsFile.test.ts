@@ -129,7 +129,9 @@ describe('what is in a file already', () => {
       `${file} is not a database, or is damaged. If it held read models, delete it: they are built again from the log.`,
     )
     const nowhere = join(folder, 'nowhere', 'views.db')
-    expect(await refusal(nowhere)).toBe(`The file ${nowhere} cannot be opened. Does its folder exist?`)
+    expect(await refusal(nowhere)).toBe(
+      `The file ${nowhere} cannot be opened. Is it a file, in a folder that exists?`,
+    )
   })
 
   it.each([
