@@ -3,7 +3,9 @@ import {
   type Doubt,
   isEntry,
   type JudgingAgain,
+  joinedOnce,
   judgingAgain,
+  numberIsFree,
   type Policy,
   type RuleId,
 } from '@union-card/domain'
@@ -101,12 +103,12 @@ export const cardsAgain = (evidence: Evidence, { policies, isClaimed, rivals }: 
 
 /** The rule against claiming what another card has; a membership may come back, an admission may not come beside it. */
 const ruleOf = ({ kind }: Claim, entry: CardEntry): RuleId | undefined => {
-  if (kind === 'number') return 'N2-NUMBER-UNIQUE'
+  if (kind === 'number') return numberIsFree.id
   const admits =
     entry.type === 'EntriesAnnulled'
       ? entry.data.replacements?.some(({ type }) => type === 'CardIssued')
       : entry.type === 'CardIssued'
-  return admits ? 'M3-JOIN-ONCE' : undefined
+  return admits ? joinedOnce.id : undefined
 }
 
 const findingOf = (doubt: Doubt, recorded: RecordedLine): Finding => {
