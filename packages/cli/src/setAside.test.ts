@@ -1,4 +1,14 @@
-import { issueOf, jsonLines, out, ran, recorded, rehearsal, tamper, values } from '../trials/atPrompt.ts'
+import {
+  issueOf,
+  jsonLines,
+  out,
+  ran,
+  recorded,
+  rehearsal,
+  tamper,
+  values,
+  withdrawal,
+} from '../trials/atPrompt.ts'
 
 /** A card whose lines cannot be read: it is never taken for one that does not exist, and keeps no other from its answer. */
 
@@ -56,15 +66,7 @@ describe('a card whose lines cannot be read', () => {
     const log = await rehearsal()
     await recorded(log, [issueOf(1), issueOf(8)])
     const { basis } = values((await english(log, 'holders', '--json')).stdout)[0]
-    await recorded(log, [
-      out({
-        card: 'card-1',
-        type: 'Withdraw',
-        reason: undefined,
-        duesPaidThrough: undefined,
-        kind: 'voluntary',
-      }),
-    ])
+    await recorded(log, [withdrawal({ card: 'card-1' })])
     tamper(log, `UPDATE events SET line = replace(line, '"kind":"voluntary"', '"kind":"volatile"')`)
     const asked = async (...more: readonly string[]) => {
       const { stdout, stderr } = await english(log, ...more, '--json')

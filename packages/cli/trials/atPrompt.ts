@@ -120,6 +120,23 @@ export const correct = (over: Record<string, unknown> = {}) => ({
   ...over,
 })
 
+export const withdrawal = (over: Record<string, unknown> = {}) => ({
+  id: uuid(7),
+  type: 'Withdraw',
+  card: 'a',
+  by: 'U1',
+  on: '2020-01-01',
+  kind: 'voluntary',
+  recordedAt: noon('2020-01-01'),
+  ...over,
+})
+
+/** An issue in the place of an entry that is struck out. */
+export const inPlace = (over: Record<string, unknown> = {}) => {
+  const { id: _id, card: _card, recordedAt: _recordedAt, ...words } = issue(over)
+  return words
+}
+
 /** The issue of one card of many. */
 export const issueOf = (n: number, over: Record<string, unknown> = {}) =>
   issue({ id: uuid(n), card: `card-${n}`, number: `000${n}`, member: `m${n}`, ...over })
