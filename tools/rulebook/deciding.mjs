@@ -11,7 +11,7 @@ const besides = {
   readCommand: { name: 'readCommand', file: 'packages/domain/src/card/request.ts' },
   CorrectEntry: { name: 'decideCorrection', file: 'packages/domain/src/card/decide/correctEntry.ts' },
   AnnulEntries: { name: 'decideAnnulment', file: 'packages/domain/src/card/decide/annulEntries.ts' },
-  standingOn: { name: 'standingOn', file: 'packages/domain/src/card/answers/standing.ts' },
+  standingOn: { name: 'standingOn', file: 'packages/domain/src/card/standing.ts' },
 }
 
 export const decidingFile = 'packages/cli/generated/deciding.json'

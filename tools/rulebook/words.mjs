@@ -148,7 +148,7 @@ export const english = {
     AnnulEntries:
       'AnnulEntries (作废、替换) → EntriesAnnulled ([card/decide/annulEntries.ts](../packages/domain/src/card/decide/annulEntries.ts))',
     standingOn:
-      '`standingOn`, which sets the flag `unverified-provenance` ([card/answers/standing.ts](../packages/domain/src/card/answers/standing.ts))',
+      '`standingOn`, which sets the flag `unverified-provenance` ([card/standing.ts](../packages/domain/src/card/standing.ts))',
   },
   alsoTitle: 'Also given by',
   silentTitle: 'Refuses nothing by itself',
@@ -239,7 +239,7 @@ export const chinese = {
     AnnulEntries:
       '作废、替换（AnnulEntries）→ EntriesAnnulled（[card/decide/annulEntries.ts](../packages/domain/src/card/decide/annulEntries.ts)）',
     standingOn:
-      '查询会籍的 `standingOn`，作标注 `unverified-provenance`（[card/answers/standing.ts](../packages/domain/src/card/answers/standing.ts)）',
+      '查询会籍的 `standingOn`，作标注 `unverified-provenance`（[card/standing.ts](../packages/domain/src/card/standing.ts)）',
   },
   alsoTitle: '另见于',
   silentTitle: '本身不拒绝',

@@ -7,7 +7,7 @@ import {
   sample,
   sealedText,
 } from '@union-card/testing'
-import { day, type PrintedPages, printedPages } from '../../index.ts'
+import { day, type PrintedPages, printedPages } from '../index.ts'
 
 /** What the booklet shows, row by row, in printed precision (form, annex p. 3 to 5). */
 

@@ -1,5 +1,5 @@
 import { asReplacement, givenCard, pathTo, recordedOn, registeredUnions, sample } from '@union-card/testing'
-import { custodyOf, day } from '../../index.ts'
+import { custodyOf, day } from '../index.ts'
 
 /** Where a card's history sits: stretches from admission to the end, without gap or overlap. */
 

@@ -1,6 +1,6 @@
-import type { CardEntry, EntryEvent } from '../events.ts'
-import { type EntryInForce, inForce, logicalHistory } from '../history.ts'
-import type { Card } from '../state.ts'
+import type { CardEntry, EntryEvent } from './events.ts'
+import { type EntryInForce, inForce, logicalHistory } from './history.ts'
+import type { Card } from './state.ts'
 
 /** An entry as the booklet shows it, in force or struck out, with its words as first written. */
 export type Shown = {

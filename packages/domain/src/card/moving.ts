@@ -1,5 +1,5 @@
-import type { EntryInForce } from '../history.ts'
-import type { UnionId } from '../words.ts'
+import type { EntryInForce } from './history.ts'
+import type { UnionId } from './words.ts'
 
 /** The entries, of some in their order, that moved the relation, which was with a union or sent from it before. */
 export const movingOf = (

@@ -1,5 +1,5 @@
 import { givenCard, type NamedState, pathTo, sample } from '@union-card/testing'
-import { cardOn, day, defaultPolicy, noCard, type Rights, rightsOf, standingOn } from '../../index.ts'
+import { cardOn, day, defaultPolicy, noCard, type Rights, rightsOf, standingOn } from '../index.ts'
 
 /** Rights by standing (model 8.7), column by column. */
 

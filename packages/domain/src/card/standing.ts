@@ -1,13 +1,13 @@
-import { type Day, day } from '../../calendar/day.ts'
-import type { EntryEvent } from '../events.ts'
-import { cardOn, type DatedEntry, datedHistory } from '../evolve.ts'
-import type { EntryInForce } from '../history.ts'
-import type { Policy } from '../policy.ts'
-import { retirement } from '../reasons.ts'
-import type { Card, Ending, LivingStanding, PendingExpulsion, Relation } from '../state.ts'
-import type { Flag, UnionId } from '../words.ts'
+import { type Day, day } from '../calendar/day.ts'
+import type { EntryEvent } from './events.ts'
+import { cardOn, type DatedEntry, datedHistory } from './evolve.ts'
+import type { EntryInForce } from './history.ts'
 import { movingOf } from './moving.ts'
+import type { Policy } from './policy.ts'
 import { type BatchRecord, isAcceptable, type Provenance, provenanceOf } from './provenance.ts'
+import { retirement } from './reasons.ts'
+import type { Card, Ending, LivingStanding, PendingExpulsion, Relation } from './state.ts'
+import type { Flag, UnionId } from './words.ts'
 
 /** The answer to "who is this, on that day": one card's standing at the close of a day. */
 export type StandingView = {

@@ -1,6 +1,6 @@
-import type { Card } from '../state.ts'
-import type { UnionId } from '../words.ts'
 import { voteIn } from './standing.ts'
+import type { Card } from './state.ts'
+import type { UnionId } from './words.ts'
 
 /** What follows from a standing for the member (model 8.7). A pending expulsion changes none of it. */
 export type Rights = {

@@ -1,11 +1,11 @@
-import type { SealedText } from '../../boundary/text.ts'
-import type { Day } from '../../calendar/day.ts'
-import type { DayOrMonth, Month } from '../../calendar/month.ts'
-import type { EntryEvent } from '../events.ts'
-import type { ReasonCode } from '../reasons.ts'
-import type { Card } from '../state.ts'
-import type { UnionId } from '../words.ts'
+import type { SealedText } from '../boundary/text.ts'
+import type { Day } from '../calendar/day.ts'
+import type { DayOrMonth, Month } from '../calendar/month.ts'
+import type { EntryEvent } from './events.ts'
+import type { ReasonCode } from './reasons.ts'
 import { type Shown, shownEntries } from './shownEntries.ts'
+import type { Card } from './state.ts'
+import type { UnionId } from './words.ts'
 
 /**
  * What the booklet should show, page by page and row by row, in printed precision (form, annex p. 2–5). A corrected

@@ -1,8 +1,8 @@
-import type { Day } from '../../calendar/day.ts'
-import { turns } from '../evolve.ts'
-import type { Card, Relation } from '../state.ts'
-import type { UnionId } from '../words.ts'
+import type { Day } from '../calendar/day.ts'
+import { turns } from './evolve.ts'
 import { movingOf } from './moving.ts'
+import type { Card, Relation } from './state.ts'
+import type { UnionId } from './words.ts'
 
 /** A stretch of a card's history: with a union, or in transit between two. */
 export type Custody = {

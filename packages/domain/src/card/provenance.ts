@@ -1,6 +1,6 @@
-import type { Day } from '../../calendar/day.ts'
-import type { Policy } from '../policy.ts'
-import type { Card } from '../state.ts'
+import type { Day } from '../calendar/day.ts'
+import type { Policy } from './policy.ts'
+import type { Card } from './state.ts'
 
 /**
  * Where the booklet in hand comes from (model 8.6): printed or issued before the notice (`grandfathered`, notice
