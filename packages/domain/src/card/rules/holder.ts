@@ -32,23 +32,18 @@ const upperOf = (known: UnionFacts, on: Day): UnionId | null =>
   known.uppers.findLast(({ from }) => from <= on)?.union ?? null
 
 /** The union above on a day or, where that is gone, the one in its place: its successor, else the one above that. */
-const aboveOn = (facts: Facts, below: UnionFacts, on: Day): UnionId | null => {
-  const seen = new Set<UnionId>()
-  let known: UnionFacts | undefined = below
-  for (;;) {
-    const upper: UnionId | null = known === undefined ? null : upperOf(known, on)
-    if (upper === null || seen.has(upper)) return null
-    seen.add(upper)
-    const standing = successorOf(facts, upper, on)
-    known = registered(facts, standing)
-    if (known === undefined || !isGone(known, on)) return standing
-  }
+const aboveOn = (facts: Facts, below: UnionFacts, on: Day, gone: readonly UnionId[] = []): UnionId | null => {
+  const upper = upperOf(below, on)
+  if (upper === null || gone.includes(upper)) return null
+  const inItsPlace = successorOf(facts, upper, on)
+  const known = registered(facts, inItsPlace)
+  return known === undefined || !isGone(known, on) ? inItsPlace : aboveOn(facts, known, on, [...gone, upper])
 }
 
 /**
  * True when `by` may act where `holder` should: itself, its successor after a merger, or, once that is dissolved too, the
- * union above it, or in the place of that one (Trade Union Law Art. 13; decisions A42, A43). Of a holder nobody has registered, the statement
- * `actingFor` is believed.
+ * union above it, or in the place of that one (Trade Union Law Art. 13; decisions A42, A43). Of a holder nobody has
+ * registered, the statement `actingFor` is believed.
  */
 const mayActFor = (
   holder: UnionId,
