@@ -30,13 +30,16 @@ export const gathering = ({ all, tallies }: ReadModels): Gathering => {
   const changes = all.map((model) => ({ model, begun: [] as Believed[], ended: [] as Believed[] }))
   const sums = tallies.map((tally) => ({ tally, sums: new Map() as Sums }))
   let horizon: Day | null = null
+  const takesEffect = ({ from }: Believed) => {
+    if (horizon === null || from > horizon) horizon = from
+  }
   return {
     take: (card, entries, after) => {
       const believed = believedRowsIn(all, card, entries)
       for (const [i, { model, begun, ended }] of changes.entries()) {
         const rows = believed[i] ?? []
         for (const row of rows) {
-          if (horizon === null || row.from > horizon) horizon = row.from
+          takesEffect(row)
           if (after === null || row.known.position > after) begun.push(row)
           else if (changedAfter(row, after)) ended.push(row)
         }
@@ -47,7 +50,11 @@ export const gathering = ({ all, tallies }: ReadModels): Gathering => {
       for (const [i, { model, begun, ended }] of changes.entries()) {
         const [before, now] = [there[i] ?? [], rows[i] ?? []]
         const known = new Set(before.map(({ seq }) => seq))
-        for (const row of now) (known.has(row.seq) ? ended : begun).push(row)
+        for (const row of now) {
+          takesEffect(row)
+          if (known.has(row.seq)) ended.push(row)
+          else begun.push(row)
+        }
         for (const each of sums) if (each.tally.of === model) tallyAnew(each.tally, before, now, each.sums)
       }
     },

@@ -33,7 +33,7 @@ const tablesOf = async (views: ViewStore, without?: string) => ({
       (await views.find(model, everyRow)).filter(({ card }) => card !== without),
     ),
   ),
-  checkpoint: (await views.standpoint()).checkpoint,
+  ...(await views.standpoint()),
 })
 const countsOf = (views: ViewStore) =>
   Promise.all(
