@@ -61,7 +61,7 @@ export async function* inOrder<T, R>(
       }
     })()
     for (const key of keys) lanes.set(key, answer)
-    const onSide = onlyKeys === undefined ? answer : Promise.race([answer, onlyKeys])
+    const onSide = onlyKeys === undefined ? answer : Promise.race([Promise.allSettled([answer]), onlyKeys])
     for (const side of sides) underWay[side].add(onSide)
     const forget = () => {
       for (const key of keys) if (lanes.get(key) === answer) lanes.delete(key)

@@ -194,6 +194,32 @@ describe('the order of one input', () => {
     })
   })
 
+  it('an end that fails in a way nobody foresaw fails the input, and nothing besides', async () => {
+    const registry = await createRegistry({
+      store: memoryEventStore({ log: { id: 'rehearsal', mode: 'rehearsal' } }),
+      policy: defaultPolicy,
+    })
+    const failing: Registry = {
+      ...registry,
+      handle: async (command, handling) => {
+        if ((command as { readonly type: string }).type === 'Withdraw') throw new RangeError('planted')
+        return registry.handle(command, handling)
+      },
+    }
+    const recording = {
+      rehearsal: true,
+      words: wordsOf.en,
+      stopping: new AbortController().signal,
+    }
+    // Recorded before, so that this input does not tell for certain whose membership it is that ends.
+    await recordedCommands([issue()], { ...recording, registry }).next()
+    const results = recordedCommands([issue(), withdrawal()], { ...recording, registry: failing })
+    expect((await results.next()).value).toMatchObject({ outcome: 'accepted', repeated: true })
+    await expect(results.next()).rejects.toThrow('planted')
+    // What is rejected and awaited by nobody would end the program here, with the words of the error.
+    await new Promise((later) => setImmediate(later))
+  })
+
   it('results come in the order of the lines', async () => {
     const log = await rehearsal()
     const commands = Array.from({ length: 500 }, (_, i) =>
