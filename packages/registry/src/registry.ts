@@ -90,8 +90,9 @@ export type Registry = {
    */
   readonly changePolicy: (policy: Policy) => Promise<void>
   /**
-   * Handles a command, plain JSON: the type `CommandInJson` knows its fields. Safe to repeat with the same id, also after a crash. That the log cannot be read or written is an
-   * answer too; rejects with `DamagedHistory`, `SettingsUnreadable`, and whatever `facts` rejects with.
+   * Handles a command, plain JSON: the type `CommandInJson` knows its fields. Safe to repeat with the same id, also after
+   * a crash. That the log cannot be read or written is an answer too; rejects with `DamagedHistory`,
+   * `SettingsUnreadable`, and whatever `facts` rejects with.
    */
   readonly handle: (command: unknown, handling?: Handling) => Promise<E.Either<NotAccepted, Accepted>>
   /**

@@ -20,8 +20,8 @@ import { readPolicy, settingsStream } from './settings.ts'
 /**
  * Verifies a log: an event store, or evidence from one that may be damaged. Every line must be whole and linked to the
  * one before, and must say what a registry could have recorded: data that reads, numbers and memberships claimed, each
- * card's history judged again as far as the log itself holds what that needs, and beside it what other cards have. Reads only, and goes on after a finding;
- * memory grows with the number of streams, not of lines. Rejects with `ReadFailed` when the store cannot go on.
+ * card's history judged again as far as the log itself holds what that needs, and beside it what other cards have. Reads
+ * only, and goes on after a finding; memory grows with the number of streams, not of lines. Rejects with `ReadFailed` when the store cannot go on.
  */
 export const verifyLog = (evidence: Evidence, verifying: Verifying = {}): Promise<Verified> =>
   verifyLines(evidence, verifying, inspecting(evidence))
