@@ -1,3 +1,4 @@
+import { DamagedHistory } from '@union-card/event-store'
 import * as E from 'fp-ts/lib/Either.js'
 import { chinaTime } from './chinaTime.ts'
 import type { Opened } from './opening.ts'
@@ -15,9 +16,14 @@ export const tellIfClockSetBack = async (
   { store, rehearsal }: Opened,
 ): Promise<void> => {
   if (rehearsal) return
-  const last = await store.lastRecordedAt?.()
+  const last = await store.lastRecordedAt?.().catch(unlessDamaged)
   if (last === undefined || E.isLeft(last) || last.right === null) return
   const now = terminal.clock?.() ?? new Date().toISOString()
   if (Date.parse(last.right) - Date.parse(now) > tolerance)
     await note(words.record.clockSetBack(chinaTime(now), chinaTime(last.right)))
+}
+
+/** A damaged line tells no moment, and is told of where it is about the card of a command. */
+const unlessDamaged = (error: unknown): undefined => {
+  if (!(error instanceof DamagedHistory)) throw error
 }

@@ -93,6 +93,21 @@ describe('verify', () => {
     })
   })
 
+  it('a last line that is damaged keeps no other card from being recorded', async () => {
+    const file = newFile('log.db')
+    await ran(['init', '--log', `sqlite:${file}`])
+    const recording = async (n: number) => {
+      const { recordedAt: _, ...command } = issueOf(n)
+      return ran(['record', '--log', `sqlite:${file}`], { stdin: jsonLines([command]) })
+    }
+    expect((await recording(1)).code).toBe(0)
+    tamper(
+      file,
+      `UPDATE events SET line = replace(line, '"v":1', '"v":') WHERE position = (SELECT max(position) FROM events)`,
+    )
+    expect((await recording(2)).code).toBe(0)
+  })
+
   it('tells what is wrong, where, and of which class, and goes on', async () => {
     const file = await recordedLog()
     tamper(
