@@ -5,7 +5,7 @@ import * as E from 'fp-ts/lib/Either.js'
 import { exit, Stop } from './exit.ts'
 import { faultInWords } from './faultInWords.ts'
 import type { LogPlace } from './logPlace.ts'
-import { kindOf } from './place.ts'
+import { whatIsAt } from './place.ts'
 import type { Session } from './session.ts'
 import type { Words } from './wording/index.ts'
 
@@ -34,7 +34,7 @@ export const notOpened = (words: Words, file: string, fault: OpenFault): string 
   if (fault._tag !== 'AccessDenied' && !(fault._tag === 'Unavailable' && fault.because === 'unreachable'))
     return faultInWords(words, fault)
   const folder = dirname(file)
-  const [there, around] = [kindOf(file), kindOf(folder)]
+  const [there, around] = [whatIsAt(file), whatIsAt(folder)]
   if (there === 'folder') return store.isFolder(file)
   if (there === 'neither') return store.notALog(file)
   return around === 'folder' ? store.notOpened(file, folder) : store.noFolder(folder)

@@ -10,7 +10,7 @@ export const hidden = (place: string): string => place.replace(/\/\/.*@/, '//…
 export const isOnPostgres = (place: string): boolean => /^postgres(ql)?$/.test(schemeOf(place))
 
 /** What stands at a path; undefined where nothing does, or nothing can be seen. */
-export const kindOf = (place: string): 'file' | 'folder' | 'neither' | undefined => {
+export const whatIsAt = (place: string): 'file' | 'folder' | 'neither' | undefined => {
   try {
     const there = statSync(place)
     return there.isFile() ? 'file' : there.isDirectory() ? 'folder' : 'neither'

@@ -14,7 +14,7 @@ import { type Projecting, projecting } from '../demo/projecting.ts'
 import { type Exit, exit, Stop } from '../exit.ts'
 import { faultInWords } from '../faultInWords.ts'
 import type { Opened } from '../opening.ts'
-import { kindOf } from '../place.ts'
+import { whatIsAt } from '../place.ts'
 import { progress, stopIfInterrupted } from '../progress.ts'
 import { recordedCommands } from '../recording.ts'
 import { refusalInWords } from '../refusalInWords.ts'
@@ -47,7 +47,7 @@ export const demo = async (session: Session, options: DemoOptions): Promise<Exit
 const folderFor = async ({ words }: Session, { keep }: DemoOptions): Promise<string> => {
   const there =
     keep === undefined ? [] : [join(keep, 'histories'), join(keep, 'county.db')].filter(existsSync)
-  const inTheWay = keep !== undefined && kindOf(keep) === 'file' ? keep : there[0]
+  const inTheWay = keep !== undefined && whatIsAt(keep) === 'file' ? keep : there[0]
   if (inTheWay !== undefined) throw new Stop(exit.usage, words.store.exists(inTheWay))
   const made = keep ?? join(tmpdir(), `union-card-${randomUUID()}`)
   await makeFolder(join(made, 'histories')).catch(() => {
