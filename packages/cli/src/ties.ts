@@ -7,6 +7,10 @@ export type Tying = {
   readonly begun: (card: string) => void
 }
 
+type Beginning = Pick<PromiseWithResolvers<void>, 'promise' | 'resolve'>
+/** One for all cards that have begun: an input may have millions. */
+const over: Beginning = { promise: Promise.resolve(), resolve: () => {} }
+
 /**
  * What a command shares with others of the same input, so that they are handled in the order they were written:
  * its card, its id, the numbers and the member it claims, and, of a card that this input has begun, what the card
@@ -16,11 +20,15 @@ export type Tying = {
  */
 export const tying = (): Tying => {
   const claimed = new Map<string, readonly string[]>()
-  const beginnings = new Map<string, PromiseWithResolvers<void>>()
-  const beginning = (card: string): PromiseWithResolvers<void> => {
+  const beginnings = new Map<string, Beginning>()
+  const beginning = (card: string): Beginning => {
     const known = beginnings.get(card) ?? Promise.withResolvers<void>()
     beginnings.set(card, known)
     return known
+  }
+  const begun = (card: string): void => {
+    beginnings.get(card)?.resolve()
+    beginnings.set(card, over)
   }
 
   const of = (command: unknown): Ties => {
@@ -60,7 +68,7 @@ export const tying = (): Tying => {
         return { keys: own, sides: [] }
     }
   }
-  return { of, begun: (card) => beginning(card).resolve() }
+  return { of, begun }
 }
 
 type Fields = {
